@@ -11,7 +11,6 @@ import {
 import { usageFault } from './fault.js';
 import { outputFile, refuseUnwritable, writeOutput, type OutputFile } from './output-file.js';
 import { print } from './print.js';
-import { printToPdf, refuseWithoutBrowser } from './print-pdf.js';
 import { textOptions } from './terminal.js';
 
 /** Printed from the page by a browser: bytes, so for files only. */
@@ -37,14 +36,19 @@ export interface ReportsOptions {
  * Before anything is measured: a folder that is not there, a browser that is missing, and a format that cannot be had
  * are said at once.
  */
-export function refuseOutputs({ format, output = [] }: ReportsOptions, formats?: readonly string[]): void {
+export async function refuseOutputs(
+  { format, output = [] }: ReportsOptions,
+  formats?: readonly string[],
+): Promise<void> {
   refuseUnwritable(output.map(({ path }) => path));
   const asked = [format, ...output.map((file) => file.format ?? format)];
   for (const each of formats === undefined ? [] : asked)
     if (each !== PDF && !formats?.includes(each))
       throw usageFault('ASSAY1802', `reports are not compared as “${each}”`, `formats: ${formats?.join(', ')}, pdf`);
-  if (asked.includes(PDF)) refuseWithoutBrowser();
+  if (asked.includes(PDF)) (await printing()).refuseWithoutBrowser();
 }
+
+const printing = () => import('./print-pdf.js');
 
 /** For files: no colours, a width that fits a page. */
 const PLAIN = { color: false, width: 100, unicode: true } as const;
@@ -71,5 +75,8 @@ async function writeAll(
   print(await render(format, textOptions(process.stdout, lang)));
   const plain = { ...PLAIN, language: lang };
   for (const { path, format: own = format } of output)
-    writeOutput(path, own === PDF ? await printToPdf(await render('html', plain)) : await render(own, plain));
+    writeOutput(
+      path,
+      own === PDF ? await (await printing()).printToPdf(await render('html', plain)) : await render(own, plain),
+    );
 }

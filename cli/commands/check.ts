@@ -18,7 +18,7 @@ import { note, printDiagnostics } from '../print.js';
 import { outputOption, refuseOutputs, writeReports, type ReportsOptions } from '../reports.js';
 import { runInterruptibly } from '../running.js';
 import { selectionOf, subjectOptions, type SubjectOptions } from '../selection.js';
-import { watchCheck, type CheckedOnce } from '../watch/watch-check.js';
+import type { CheckedOnce } from '../watch/watch-check.js';
 
 interface Options extends RunningOptions, SubjectOptions, ReportsOptions {
   readonly waivers?: readonly string[];
@@ -59,8 +59,11 @@ export async function defineCheck(end: (status: ExitStatus) => void): Promise<Co
 }
 
 async function checkSubjects(subjects: readonly string[], options: Options): Promise<ExitStatus> {
-  refuseOutputs(options);
-  if (options.watch) return watchCheck((looked) => checkOnce(subjects, options, looked), options.lang);
+  await refuseOutputs(options);
+  if (options.watch) {
+    const { watchCheck } = await import('../watch/watch-check.js');
+    return watchCheck((looked) => checkOnce(subjects, options, looked), options.lang);
+  }
   const { status, interrupted } = await checkOnce(subjects, options);
   if (interrupted) note('interrupted: there is no verdict\n');
   return status;

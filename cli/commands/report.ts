@@ -22,7 +22,7 @@ export async function defineReport(end: (status: ExitStatus) => void): Promise<C
 }
 
 async function renderReport(path: string, options: ReportsOptions): Promise<ExitStatus> {
-  refuseOutputs(options);
+  await refuseOutputs(options);
   const { document, diagnostics } = await readReports(path);
   await printDiagnostics(diagnostics, options.lang);
   if (document === undefined || hasError(diagnostics)) return EXIT.invalid;
@@ -32,7 +32,7 @@ async function renderReport(path: string, options: ReportsOptions): Promise<Exit
 
 async function compareReports(path: string, later: string, options: ReportsOptions): Promise<ExitStatus> {
   const { COMPARERS, pairReports } = await reporting();
-  refuseOutputs(options, Object.keys(COMPARERS));
+  await refuseOutputs(options, Object.keys(COMPARERS));
   const [before, after] = [await readReports(path), await readReports(later)];
   const diagnostics = [...before.diagnostics, ...after.diagnostics];
   await printDiagnostics(diagnostics, options.lang);

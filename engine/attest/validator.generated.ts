@@ -89,19 +89,85 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:assay:schema:attestation:v1", "title": "VerdictPredicate", "description": "What a check came to, as it is signed: the predicate of in-toto statements of type `urn:assay:verdict:v1`. Their subjects are the model\u2019s files.", "type": "object", "additionalProperties": false, "required": ["verdict", "asOf", "engine", "subject", "model", "policy", "seed", "measurements", "waivers", "bases", "report"], "properties": { "verdict": { "description": "The report\u2019s.", "enum": ["conforms", "does-not-conform", "undetermined"] }, "asOf": { "$ref": "#/$defs/Instant", "description": "The instant at which the check read effective dates and waivers." }, "holdsUntil": { "$ref": "#/$defs/Instant", "description": "From this instant on the same evidence gives another verdict: a rule comes into effect, a waiver ends, evidence is too old. Absent: no date changes it." }, "engine": { "description": "What judged.", "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "subject": { "description": "What was checked: the model with its data and facts.", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "digest": { "$ref": "#/$defs/Digest" } } }, "model": { "description": "The model alone; its files are the statement\u2019s subjects.", "type": "object", "additionalProperties": false, "required": ["digest", "format"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "format": { "type": "string" } } }, "policy": { "description": "Under which it was judged.", "type": "object", "additionalProperties": false, "required": ["digest", "packs"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "only": { "description": "Where a part was judged: which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } } } }, "seed": { "description": "Of all randomness, and whether somebody chose it.", "type": "object", "additionalProperties": false, "required": ["value", "chosen"], "properties": { "value": { "type": "integer", "minimum": 0 }, "chosen": { "type": "boolean" } } }, "measurements": { "description": "How many there are, and how many of them came from a cache.", "type": "object", "additionalProperties": false, "required": ["count", "cached"], "properties": { "count": { "type": "integer", "minimum": 0 }, "cached": { "type": "integer", "minimum": 0 } } }, "waivers": { "description": "Those that were applied.", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "approvedBy", "expires"], "properties": { "rule": { "type": "string" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "expires": { "type": "string" } } } }, "bases": { "description": "What the evidence of its rules rests on, sorted.", "type": "array", "uniqueItems": true, "items": { "enum": ["observed", "estimated", "logged", "declared"] } }, "report": { "description": "The report: SHA-256 of its canonical JSON (RFC 8785).", "type": "object", "additionalProperties": false, "required": ["digest"], "properties": { "digest": { "$ref": "#/$defs/Digest" } } } }, "$defs": { "Digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "Instant": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:assay:schema:attestation:v1", "title": "VerdictPredicate", "description": "What a check came to, as it is signed: the predicate of in-toto statements of type `urn:assay:verdict:v1`. Their subjects are the model\u2019s files.", "type": "object", "additionalProperties": false, "required": ["verdict", "asOf", "engine", "subject", "model", "policy", "seed", "measurements", "waivers", "bases", "report"], "properties": { "verdict": { "description": "The report\u2019s.", "enum": ["conforms", "does-not-conform", "undetermined"] }, "asOf": { "$ref": "#/$defs/Instant", "description": "The instant at which the check read effective dates and waivers." }, "holdsUntil": { "$ref": "#/$defs/Instant", "description": "From this instant on the same evidence gives another verdict: a rule comes into effect, a waiver ends, evidence is too old. Absent: no date changes it." }, "engine": { "description": "What judged.", "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "subject": { "description": "What was checked: the model with its data and facts.", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "digest": { "$ref": "#/$defs/Digest" } } }, "model": { "description": "The model alone; its files are the statement\u2019s subjects.", "type": "object", "additionalProperties": false, "required": ["digest", "format"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "format": { "type": "string" } } }, "policy": { "description": "Under which it was judged.", "type": "object", "additionalProperties": false, "required": ["digest", "packs"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "only": { "description": "Where a part was judged: which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } } } }, "seed": { "description": "Of all randomness, and whether somebody chose it.", "type": "object", "additionalProperties": false, "required": ["value", "chosen"], "properties": { "value": { "type": "integer", "minimum": 0 }, "chosen": { "type": "boolean" } } }, "measurements": { "description": "How many there are, and how many of them came from a cache.", "type": "object", "additionalProperties": false, "required": ["count", "cached"], "properties": { "count": { "type": "integer", "minimum": 0 }, "cached": { "type": "integer", "minimum": 0 } } }, "waivers": { "description": "Those that were applied.", "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["rule", "approvedBy", "expires"], "properties": { "rule": { "type": "string" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "expires": { "type": "string" } } } }, "bases": { "description": "What the evidence of its rules rests on, sorted.", "type": "array", "uniqueItems": true, "items": { "enum": ["observed", "estimated", "logged", "declared"] } }, "report": { "description": "The report: SHA-256 of its canonical JSON (RFC 8785).", "type": "object", "additionalProperties": false, "required": ["digest"], "properties": { "digest": { "$ref": "#/$defs/Digest" } } } }, "$defs": { "Digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "Instant": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       var func0 = require_equal().default;
-      var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
-      var pattern6 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern3 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
+      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate53.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern3.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate53.errors = vErrors;
+        return errors === 0;
+      }
+      validate53.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate56.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate56.errors = vErrors;
+        return errors === 0;
+      }
+      validate56.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -209,7 +275,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err11];
@@ -222,7 +288,7 @@ var compiled = (() => {
           if (data.verdict !== void 0) {
             let data0 = data.verdict;
             if (!(data0 === "conforms" || data0 === "does-not-conform" || data0 === "undetermined")) {
-              const err12 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema31.properties.verdict.enum }, message: "must be equal to one of the allowed values" };
+              const err12 = { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema19.properties.verdict.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err12];
               } else {
@@ -232,10 +298,22 @@ var compiled = (() => {
             }
           }
           if (data.asOf !== void 0) {
-            let data1 = data.asOf;
-            if (typeof data1 === "string") {
-              if (!pattern4.test(data1)) {
-                const err13 = { instancePath: instancePath + "/asOf", schemaPath: "#/$defs/Instant/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$"' };
+            if (!validate53(data.asOf, { instancePath: instancePath + "/asOf", parentData: data, parentDataProperty: "asOf", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : (vErrors.push(validate53.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.holdsUntil !== void 0) {
+            if (!validate53(data.holdsUntil, { instancePath: instancePath + "/holdsUntil", parentData: data, parentDataProperty: "holdsUntil", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : (vErrors.push(validate53.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.engine !== void 0) {
+            let data3 = data.engine;
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              if (data3.name === void 0) {
+                const err13 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -243,77 +321,33 @@ var compiled = (() => {
                 }
                 errors++;
               }
-            } else {
-              const err14 = { instancePath: instancePath + "/asOf", schemaPath: "#/$defs/Instant/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          if (data.holdsUntil !== void 0) {
-            let data2 = data.holdsUntil;
-            if (typeof data2 === "string") {
-              if (!pattern4.test(data2)) {
-                const err15 = { instancePath: instancePath + "/holdsUntil", schemaPath: "#/$defs/Instant/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$"' };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-            } else {
-              const err16 = { instancePath: instancePath + "/holdsUntil", schemaPath: "#/$defs/Instant/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-          }
-          if (data.engine !== void 0) {
-            let data3 = data.engine;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (data3.name === void 0) {
-                const err17 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                if (vErrors === null) {
-                  vErrors = [err17];
-                } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
               if (data3.version === void 0) {
-                const err18 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+                const err14 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                 if (vErrors === null) {
-                  vErrors = [err18];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err18);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
               for (const key1 in data3) {
                 if (!(key1 === "name" || key1 === "version")) {
-                  const err19 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err15 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err19];
+                    vErrors = [err15];
                   } else {
-                    vErrors.push(err19);
+                    vErrors.push(err15);
                   }
                   errors++;
                 }
               }
               if (data3.name !== void 0) {
                 if ("assay" !== data3.name) {
-                  const err20 = { instancePath: instancePath + "/engine/name", schemaPath: "#/properties/engine/properties/name/const", keyword: "const", params: { allowedValue: "assay" }, message: "must be equal to constant" };
+                  const err16 = { instancePath: instancePath + "/engine/name", schemaPath: "#/properties/engine/properties/name/const", keyword: "const", params: { allowedValue: "assay" }, message: "must be equal to constant" };
                   if (vErrors === null) {
-                    vErrors = [err20];
+                    vErrors = [err16];
                   } else {
-                    vErrors.push(err20);
+                    vErrors.push(err16);
                   }
                   errors++;
                 }
@@ -322,30 +356,30 @@ var compiled = (() => {
                 let data5 = data3.version;
                 if (typeof data5 === "string") {
                   if (func2(data5) < 1) {
-                    const err21 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err17 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err21];
+                      vErrors = [err17];
                     } else {
-                      vErrors.push(err21);
+                      vErrors.push(err17);
                     }
                     errors++;
                   }
                 } else {
-                  const err22 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err18 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err22];
+                    vErrors = [err18];
                   } else {
-                    vErrors.push(err22);
+                    vErrors.push(err18);
                   }
                   errors++;
                 }
               }
             } else {
-              const err23 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err19 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err23];
+                vErrors = [err19];
               } else {
-                vErrors.push(err23);
+                vErrors.push(err19);
               }
               errors++;
             }
@@ -354,39 +388,39 @@ var compiled = (() => {
             let data6 = data.subject;
             if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
               if (data6.name === void 0) {
-                const err24 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                const err20 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
                 if (vErrors === null) {
-                  vErrors = [err24];
+                  vErrors = [err20];
                 } else {
-                  vErrors.push(err24);
+                  vErrors.push(err20);
                 }
                 errors++;
               }
               if (data6.version === void 0) {
-                const err25 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+                const err21 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err21];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err21);
                 }
                 errors++;
               }
               if (data6.digest === void 0) {
-                const err26 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                const err22 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                 if (vErrors === null) {
-                  vErrors = [err26];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err26);
+                  vErrors.push(err22);
                 }
                 errors++;
               }
               for (const key2 in data6) {
                 if (!(key2 === "name" || key2 === "version" || key2 === "digest")) {
-                  const err27 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  const err23 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err27];
+                    vErrors = [err23];
                   } else {
-                    vErrors.push(err27);
+                    vErrors.push(err23);
                   }
                   errors++;
                 }
@@ -395,20 +429,20 @@ var compiled = (() => {
                 let data7 = data6.name;
                 if (typeof data7 === "string") {
                   if (func2(data7) < 1) {
-                    const err28 = { instancePath: instancePath + "/subject/name", schemaPath: "#/properties/subject/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err24 = { instancePath: instancePath + "/subject/name", schemaPath: "#/properties/subject/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err28];
+                      vErrors = [err24];
                     } else {
-                      vErrors.push(err28);
+                      vErrors.push(err24);
                     }
                     errors++;
                   }
                 } else {
-                  const err29 = { instancePath: instancePath + "/subject/name", schemaPath: "#/properties/subject/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err25 = { instancePath: instancePath + "/subject/name", schemaPath: "#/properties/subject/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err29];
+                    vErrors = [err25];
                   } else {
-                    vErrors.push(err29);
+                    vErrors.push(err25);
                   }
                   errors++;
                 }
@@ -417,52 +451,36 @@ var compiled = (() => {
                 let data8 = data6.version;
                 if (typeof data8 === "string") {
                   if (func2(data8) < 1) {
-                    const err30 = { instancePath: instancePath + "/subject/version", schemaPath: "#/properties/subject/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err26 = { instancePath: instancePath + "/subject/version", schemaPath: "#/properties/subject/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err30];
+                      vErrors = [err26];
                     } else {
-                      vErrors.push(err30);
+                      vErrors.push(err26);
                     }
                     errors++;
                   }
                 } else {
-                  const err31 = { instancePath: instancePath + "/subject/version", schemaPath: "#/properties/subject/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err27 = { instancePath: instancePath + "/subject/version", schemaPath: "#/properties/subject/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err31];
+                    vErrors = [err27];
                   } else {
-                    vErrors.push(err31);
+                    vErrors.push(err27);
                   }
                   errors++;
                 }
               }
               if (data6.digest !== void 0) {
-                let data9 = data6.digest;
-                if (typeof data9 === "string") {
-                  if (!pattern6.test(data9)) {
-                    const err32 = { instancePath: instancePath + "/subject/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err32];
-                    } else {
-                      vErrors.push(err32);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err33 = { instancePath: instancePath + "/subject/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err33];
-                  } else {
-                    vErrors.push(err33);
-                  }
-                  errors++;
+                if (!validate56(data6.digest, { instancePath: instancePath + "/subject/digest", parentData: data6, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err34 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err28 = { instancePath: instancePath + "/subject", schemaPath: "#/properties/subject/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err34];
+                vErrors = [err28];
               } else {
-                vErrors.push(err34);
+                vErrors.push(err28);
               }
               errors++;
             }
@@ -471,73 +489,57 @@ var compiled = (() => {
             let data10 = data.model;
             if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
               if (data10.digest === void 0) {
-                const err35 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                const err29 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                 if (vErrors === null) {
-                  vErrors = [err35];
+                  vErrors = [err29];
                 } else {
-                  vErrors.push(err35);
+                  vErrors.push(err29);
                 }
                 errors++;
               }
               if (data10.format === void 0) {
-                const err36 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
+                const err30 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
                 if (vErrors === null) {
-                  vErrors = [err36];
+                  vErrors = [err30];
                 } else {
-                  vErrors.push(err36);
+                  vErrors.push(err30);
                 }
                 errors++;
               }
               for (const key3 in data10) {
                 if (!(key3 === "digest" || key3 === "format")) {
-                  const err37 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  const err31 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err37];
+                    vErrors = [err31];
                   } else {
-                    vErrors.push(err37);
+                    vErrors.push(err31);
                   }
                   errors++;
                 }
               }
               if (data10.digest !== void 0) {
-                let data11 = data10.digest;
-                if (typeof data11 === "string") {
-                  if (!pattern6.test(data11)) {
-                    const err38 = { instancePath: instancePath + "/model/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err39 = { instancePath: instancePath + "/model/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err39];
-                  } else {
-                    vErrors.push(err39);
-                  }
-                  errors++;
+                if (!validate56(data10.digest, { instancePath: instancePath + "/model/digest", parentData: data10, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data10.format !== void 0) {
                 if (typeof data10.format !== "string") {
-                  const err40 = { instancePath: instancePath + "/model/format", schemaPath: "#/properties/model/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err32 = { instancePath: instancePath + "/model/format", schemaPath: "#/properties/model/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err40];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err40);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               }
             } else {
-              const err41 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err33 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err41];
+                vErrors = [err33];
               } else {
-                vErrors.push(err41);
+                vErrors.push(err33);
               }
               errors++;
             }
@@ -546,54 +548,38 @@ var compiled = (() => {
             let data13 = data.policy;
             if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
               if (data13.digest === void 0) {
-                const err42 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                const err34 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                 if (vErrors === null) {
-                  vErrors = [err42];
+                  vErrors = [err34];
                 } else {
-                  vErrors.push(err42);
+                  vErrors.push(err34);
                 }
                 errors++;
               }
               if (data13.packs === void 0) {
-                const err43 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/required", keyword: "required", params: { missingProperty: "packs" }, message: "must have required property 'packs'" };
+                const err35 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/required", keyword: "required", params: { missingProperty: "packs" }, message: "must have required property 'packs'" };
                 if (vErrors === null) {
-                  vErrors = [err43];
+                  vErrors = [err35];
                 } else {
-                  vErrors.push(err43);
+                  vErrors.push(err35);
                 }
                 errors++;
               }
               for (const key4 in data13) {
                 if (!(key4 === "digest" || key4 === "only" || key4 === "packs")) {
-                  const err44 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                  const err36 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err44];
+                    vErrors = [err36];
                   } else {
-                    vErrors.push(err44);
+                    vErrors.push(err36);
                   }
                   errors++;
                 }
               }
               if (data13.digest !== void 0) {
-                let data14 = data13.digest;
-                if (typeof data14 === "string") {
-                  if (!pattern6.test(data14)) {
-                    const err45 = { instancePath: instancePath + "/policy/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err45];
-                    } else {
-                      vErrors.push(err45);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err46 = { instancePath: instancePath + "/policy/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err46];
-                  } else {
-                    vErrors.push(err46);
-                  }
-                  errors++;
+                if (!validate56(data13.digest, { instancePath: instancePath + "/policy/digest", parentData: data13, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data13.only !== void 0) {
@@ -602,21 +588,21 @@ var compiled = (() => {
                   const len0 = data15.length;
                   for (let i0 = 0; i0 < len0; i0++) {
                     if (typeof data15[i0] !== "string") {
-                      const err47 = { instancePath: instancePath + "/policy/only/" + i0, schemaPath: "#/properties/policy/properties/only/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err37 = { instancePath: instancePath + "/policy/only/" + i0, schemaPath: "#/properties/policy/properties/only/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err47];
+                        vErrors = [err37];
                       } else {
-                        vErrors.push(err47);
+                        vErrors.push(err37);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err48 = { instancePath: instancePath + "/policy/only", schemaPath: "#/properties/policy/properties/only/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err38 = { instancePath: instancePath + "/policy/only", schemaPath: "#/properties/policy/properties/only/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err48];
+                    vErrors = [err38];
                   } else {
-                    vErrors.push(err48);
+                    vErrors.push(err38);
                   }
                   errors++;
                 }
@@ -629,113 +615,97 @@ var compiled = (() => {
                     let data18 = data17[i1];
                     if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
                       if (data18.id === void 0) {
-                        const err49 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                        const err39 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                         if (vErrors === null) {
-                          vErrors = [err49];
+                          vErrors = [err39];
                         } else {
-                          vErrors.push(err49);
+                          vErrors.push(err39);
                         }
                         errors++;
                       }
                       if (data18.version === void 0) {
-                        const err50 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+                        const err40 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                         if (vErrors === null) {
-                          vErrors = [err50];
+                          vErrors = [err40];
                         } else {
-                          vErrors.push(err50);
+                          vErrors.push(err40);
                         }
                         errors++;
                       }
                       if (data18.digest === void 0) {
-                        const err51 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                        const err41 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                         if (vErrors === null) {
-                          vErrors = [err51];
+                          vErrors = [err41];
                         } else {
-                          vErrors.push(err51);
+                          vErrors.push(err41);
                         }
                         errors++;
                       }
                       for (const key5 in data18) {
                         if (!(key5 === "id" || key5 === "version" || key5 === "digest")) {
-                          const err52 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                          const err42 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err52];
+                            vErrors = [err42];
                           } else {
-                            vErrors.push(err52);
+                            vErrors.push(err42);
                           }
                           errors++;
                         }
                       }
                       if (data18.id !== void 0) {
                         if (typeof data18.id !== "string") {
-                          const err53 = { instancePath: instancePath + "/policy/packs/" + i1 + "/id", schemaPath: "#/properties/policy/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err43 = { instancePath: instancePath + "/policy/packs/" + i1 + "/id", schemaPath: "#/properties/policy/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err53];
+                            vErrors = [err43];
                           } else {
-                            vErrors.push(err53);
+                            vErrors.push(err43);
                           }
                           errors++;
                         }
                       }
                       if (data18.version !== void 0) {
                         if (typeof data18.version !== "string") {
-                          const err54 = { instancePath: instancePath + "/policy/packs/" + i1 + "/version", schemaPath: "#/properties/policy/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err44 = { instancePath: instancePath + "/policy/packs/" + i1 + "/version", schemaPath: "#/properties/policy/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err54];
+                            vErrors = [err44];
                           } else {
-                            vErrors.push(err54);
+                            vErrors.push(err44);
                           }
                           errors++;
                         }
                       }
                       if (data18.digest !== void 0) {
-                        let data21 = data18.digest;
-                        if (typeof data21 === "string") {
-                          if (!pattern6.test(data21)) {
-                            const err55 = { instancePath: instancePath + "/policy/packs/" + i1 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                            if (vErrors === null) {
-                              vErrors = [err55];
-                            } else {
-                              vErrors.push(err55);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err56 = { instancePath: instancePath + "/policy/packs/" + i1 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err56];
-                          } else {
-                            vErrors.push(err56);
-                          }
-                          errors++;
+                        if (!validate56(data18.digest, { instancePath: instancePath + "/policy/packs/" + i1 + "/digest", parentData: data18, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+                          errors = vErrors.length;
                         }
                       }
                     } else {
-                      const err57 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err45 = { instancePath: instancePath + "/policy/packs/" + i1, schemaPath: "#/properties/policy/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err57];
+                        vErrors = [err45];
                       } else {
-                        vErrors.push(err57);
+                        vErrors.push(err45);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err58 = { instancePath: instancePath + "/policy/packs", schemaPath: "#/properties/policy/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err46 = { instancePath: instancePath + "/policy/packs", schemaPath: "#/properties/policy/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err58];
+                    vErrors = [err46];
                   } else {
-                    vErrors.push(err58);
+                    vErrors.push(err46);
                   }
                   errors++;
                 }
               }
             } else {
-              const err59 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err47 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err59];
+                vErrors = [err47];
               } else {
-                vErrors.push(err59);
+                vErrors.push(err47);
               }
               errors++;
             }
@@ -744,30 +714,30 @@ var compiled = (() => {
             let data22 = data.seed;
             if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
               if (data22.value === void 0) {
-                const err60 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                const err48 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                 if (vErrors === null) {
-                  vErrors = [err60];
+                  vErrors = [err48];
                 } else {
-                  vErrors.push(err60);
+                  vErrors.push(err48);
                 }
                 errors++;
               }
               if (data22.chosen === void 0) {
-                const err61 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/required", keyword: "required", params: { missingProperty: "chosen" }, message: "must have required property 'chosen'" };
+                const err49 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/required", keyword: "required", params: { missingProperty: "chosen" }, message: "must have required property 'chosen'" };
                 if (vErrors === null) {
-                  vErrors = [err61];
+                  vErrors = [err49];
                 } else {
-                  vErrors.push(err61);
+                  vErrors.push(err49);
                 }
                 errors++;
               }
               for (const key6 in data22) {
                 if (!(key6 === "value" || key6 === "chosen")) {
-                  const err62 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                  const err50 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err62];
+                    vErrors = [err50];
                   } else {
-                    vErrors.push(err62);
+                    vErrors.push(err50);
                   }
                   errors++;
                 }
@@ -775,21 +745,21 @@ var compiled = (() => {
               if (data22.value !== void 0) {
                 let data23 = data22.value;
                 if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                  const err63 = { instancePath: instancePath + "/seed/value", schemaPath: "#/properties/seed/properties/value/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err51 = { instancePath: instancePath + "/seed/value", schemaPath: "#/properties/seed/properties/value/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err63];
+                    vErrors = [err51];
                   } else {
-                    vErrors.push(err63);
+                    vErrors.push(err51);
                   }
                   errors++;
                 }
                 if (typeof data23 == "number" && isFinite(data23)) {
                   if (data23 < 0 || isNaN(data23)) {
-                    const err64 = { instancePath: instancePath + "/seed/value", schemaPath: "#/properties/seed/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    const err52 = { instancePath: instancePath + "/seed/value", schemaPath: "#/properties/seed/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err64];
+                      vErrors = [err52];
                     } else {
-                      vErrors.push(err64);
+                      vErrors.push(err52);
                     }
                     errors++;
                   }
@@ -797,21 +767,21 @@ var compiled = (() => {
               }
               if (data22.chosen !== void 0) {
                 if (typeof data22.chosen !== "boolean") {
-                  const err65 = { instancePath: instancePath + "/seed/chosen", schemaPath: "#/properties/seed/properties/chosen/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                  const err53 = { instancePath: instancePath + "/seed/chosen", schemaPath: "#/properties/seed/properties/chosen/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                   if (vErrors === null) {
-                    vErrors = [err65];
+                    vErrors = [err53];
                   } else {
-                    vErrors.push(err65);
+                    vErrors.push(err53);
                   }
                   errors++;
                 }
               }
             } else {
-              const err66 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err54 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err66];
+                vErrors = [err54];
               } else {
-                vErrors.push(err66);
+                vErrors.push(err54);
               }
               errors++;
             }
@@ -820,30 +790,30 @@ var compiled = (() => {
             let data25 = data.measurements;
             if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
               if (data25.count === void 0) {
-                const err67 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/required", keyword: "required", params: { missingProperty: "count" }, message: "must have required property 'count'" };
+                const err55 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/required", keyword: "required", params: { missingProperty: "count" }, message: "must have required property 'count'" };
                 if (vErrors === null) {
-                  vErrors = [err67];
+                  vErrors = [err55];
                 } else {
-                  vErrors.push(err67);
+                  vErrors.push(err55);
                 }
                 errors++;
               }
               if (data25.cached === void 0) {
-                const err68 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/required", keyword: "required", params: { missingProperty: "cached" }, message: "must have required property 'cached'" };
+                const err56 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/required", keyword: "required", params: { missingProperty: "cached" }, message: "must have required property 'cached'" };
                 if (vErrors === null) {
-                  vErrors = [err68];
+                  vErrors = [err56];
                 } else {
-                  vErrors.push(err68);
+                  vErrors.push(err56);
                 }
                 errors++;
               }
               for (const key7 in data25) {
                 if (!(key7 === "count" || key7 === "cached")) {
-                  const err69 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                  const err57 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err69];
+                    vErrors = [err57];
                   } else {
-                    vErrors.push(err69);
+                    vErrors.push(err57);
                   }
                   errors++;
                 }
@@ -851,21 +821,21 @@ var compiled = (() => {
               if (data25.count !== void 0) {
                 let data26 = data25.count;
                 if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                  const err70 = { instancePath: instancePath + "/measurements/count", schemaPath: "#/properties/measurements/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err58 = { instancePath: instancePath + "/measurements/count", schemaPath: "#/properties/measurements/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err70];
+                    vErrors = [err58];
                   } else {
-                    vErrors.push(err70);
+                    vErrors.push(err58);
                   }
                   errors++;
                 }
                 if (typeof data26 == "number" && isFinite(data26)) {
                   if (data26 < 0 || isNaN(data26)) {
-                    const err71 = { instancePath: instancePath + "/measurements/count", schemaPath: "#/properties/measurements/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    const err59 = { instancePath: instancePath + "/measurements/count", schemaPath: "#/properties/measurements/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err71];
+                      vErrors = [err59];
                     } else {
-                      vErrors.push(err71);
+                      vErrors.push(err59);
                     }
                     errors++;
                   }
@@ -874,32 +844,32 @@ var compiled = (() => {
               if (data25.cached !== void 0) {
                 let data27 = data25.cached;
                 if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
-                  const err72 = { instancePath: instancePath + "/measurements/cached", schemaPath: "#/properties/measurements/properties/cached/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err60 = { instancePath: instancePath + "/measurements/cached", schemaPath: "#/properties/measurements/properties/cached/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err72];
+                    vErrors = [err60];
                   } else {
-                    vErrors.push(err72);
+                    vErrors.push(err60);
                   }
                   errors++;
                 }
                 if (typeof data27 == "number" && isFinite(data27)) {
                   if (data27 < 0 || isNaN(data27)) {
-                    const err73 = { instancePath: instancePath + "/measurements/cached", schemaPath: "#/properties/measurements/properties/cached/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    const err61 = { instancePath: instancePath + "/measurements/cached", schemaPath: "#/properties/measurements/properties/cached/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err73];
+                      vErrors = [err61];
                     } else {
-                      vErrors.push(err73);
+                      vErrors.push(err61);
                     }
                     errors++;
                   }
                 }
               }
             } else {
-              const err74 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err62 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err74];
+                vErrors = [err62];
               } else {
-                vErrors.push(err74);
+                vErrors.push(err62);
               }
               errors++;
             }
@@ -912,50 +882,50 @@ var compiled = (() => {
                 let data29 = data28[i2];
                 if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
                   if (data29.rule === void 0) {
-                    const err75 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
+                    const err63 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
                     if (vErrors === null) {
-                      vErrors = [err75];
+                      vErrors = [err63];
                     } else {
-                      vErrors.push(err75);
+                      vErrors.push(err63);
                     }
                     errors++;
                   }
                   if (data29.approvedBy === void 0) {
-                    const err76 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
+                    const err64 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
                     if (vErrors === null) {
-                      vErrors = [err76];
+                      vErrors = [err64];
                     } else {
-                      vErrors.push(err76);
+                      vErrors.push(err64);
                     }
                     errors++;
                   }
                   if (data29.expires === void 0) {
-                    const err77 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+                    const err65 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
                     if (vErrors === null) {
-                      vErrors = [err77];
+                      vErrors = [err65];
                     } else {
-                      vErrors.push(err77);
+                      vErrors.push(err65);
                     }
                     errors++;
                   }
                   for (const key8 in data29) {
                     if (!(key8 === "rule" || key8 === "approvedBy" || key8 === "expires")) {
-                      const err78 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                      const err66 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err78];
+                        vErrors = [err66];
                       } else {
-                        vErrors.push(err78);
+                        vErrors.push(err66);
                       }
                       errors++;
                     }
                   }
                   if (data29.rule !== void 0) {
                     if (typeof data29.rule !== "string") {
-                      const err79 = { instancePath: instancePath + "/waivers/" + i2 + "/rule", schemaPath: "#/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err67 = { instancePath: instancePath + "/waivers/" + i2 + "/rule", schemaPath: "#/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err79];
+                        vErrors = [err67];
                       } else {
-                        vErrors.push(err79);
+                        vErrors.push(err67);
                       }
                       errors++;
                     }
@@ -966,52 +936,52 @@ var compiled = (() => {
                       const len3 = data31.length;
                       for (let i3 = 0; i3 < len3; i3++) {
                         if (typeof data31[i3] !== "string") {
-                          const err80 = { instancePath: instancePath + "/waivers/" + i2 + "/approvedBy/" + i3, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err68 = { instancePath: instancePath + "/waivers/" + i2 + "/approvedBy/" + i3, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err80];
+                            vErrors = [err68];
                           } else {
-                            vErrors.push(err80);
+                            vErrors.push(err68);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err81 = { instancePath: instancePath + "/waivers/" + i2 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err69 = { instancePath: instancePath + "/waivers/" + i2 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err81];
+                        vErrors = [err69];
                       } else {
-                        vErrors.push(err81);
+                        vErrors.push(err69);
                       }
                       errors++;
                     }
                   }
                   if (data29.expires !== void 0) {
                     if (typeof data29.expires !== "string") {
-                      const err82 = { instancePath: instancePath + "/waivers/" + i2 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err70 = { instancePath: instancePath + "/waivers/" + i2 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err82];
+                        vErrors = [err70];
                       } else {
-                        vErrors.push(err82);
+                        vErrors.push(err70);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err83 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err71 = { instancePath: instancePath + "/waivers/" + i2, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err83];
+                    vErrors = [err71];
                   } else {
-                    vErrors.push(err83);
+                    vErrors.push(err71);
                   }
                   errors++;
                 }
               }
             } else {
-              const err84 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err72 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err84];
+                vErrors = [err72];
               } else {
-                vErrors.push(err84);
+                vErrors.push(err72);
               }
               errors++;
             }
@@ -1023,11 +993,11 @@ var compiled = (() => {
               for (let i4 = 0; i4 < len4; i4++) {
                 let data35 = data34[i4];
                 if (!(data35 === "observed" || data35 === "estimated" || data35 === "logged" || data35 === "declared")) {
-                  const err85 = { instancePath: instancePath + "/bases/" + i4, schemaPath: "#/properties/bases/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.bases.items.enum }, message: "must be equal to one of the allowed values" };
+                  const err73 = { instancePath: instancePath + "/bases/" + i4, schemaPath: "#/properties/bases/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.bases.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err85];
+                    vErrors = [err73];
                   } else {
-                    vErrors.push(err85);
+                    vErrors.push(err73);
                   }
                   errors++;
                 }
@@ -1039,11 +1009,11 @@ var compiled = (() => {
                   for (; i5--; ) {
                     for (j0 = i5; j0--; ) {
                       if (func0(data34[i5], data34[j0])) {
-                        const err86 = { instancePath: instancePath + "/bases", schemaPath: "#/properties/bases/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i5 + " are identical)" };
+                        const err74 = { instancePath: instancePath + "/bases", schemaPath: "#/properties/bases/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i5 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err86];
+                          vErrors = [err74];
                         } else {
-                          vErrors.push(err86);
+                          vErrors.push(err74);
                         }
                         errors++;
                         break outer0;
@@ -1052,11 +1022,11 @@ var compiled = (() => {
                   }
               }
             } else {
-              const err87 = { instancePath: instancePath + "/bases", schemaPath: "#/properties/bases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err75 = { instancePath: instancePath + "/bases", schemaPath: "#/properties/bases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err87];
+                vErrors = [err75];
               } else {
-                vErrors.push(err87);
+                vErrors.push(err75);
               }
               errors++;
             }
@@ -1065,70 +1035,54 @@ var compiled = (() => {
             let data36 = data.report;
             if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
               if (data36.digest === void 0) {
-                const err88 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                const err76 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                 if (vErrors === null) {
-                  vErrors = [err88];
+                  vErrors = [err76];
                 } else {
-                  vErrors.push(err88);
+                  vErrors.push(err76);
                 }
                 errors++;
               }
               for (const key9 in data36) {
                 if (!(key9 === "digest")) {
-                  const err89 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                  const err77 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err89];
+                    vErrors = [err77];
                   } else {
-                    vErrors.push(err89);
+                    vErrors.push(err77);
                   }
                   errors++;
                 }
               }
               if (data36.digest !== void 0) {
-                let data37 = data36.digest;
-                if (typeof data37 === "string") {
-                  if (!pattern6.test(data37)) {
-                    const err90 = { instancePath: instancePath + "/report/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err90];
-                    } else {
-                      vErrors.push(err90);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err91 = { instancePath: instancePath + "/report/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err91];
-                  } else {
-                    vErrors.push(err91);
-                  }
-                  errors++;
+                if (!validate56(data36.digest, { instancePath: instancePath + "/report/digest", parentData: data36, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err92 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err78 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err92];
+                vErrors = [err78];
               } else {
-                vErrors.push(err92);
+                vErrors.push(err78);
               }
               errors++;
             }
           }
         } else {
-          const err93 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err79 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err93];
+            vErrors = [err79];
           } else {
-            vErrors.push(err93);
+            vErrors.push(err79);
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '../document/diagnostic.js';
 import { PROCESSOR } from './device.js';
 import type { DeviceRequest, LogicalDevice } from './device.js';
-import { findAdapter } from './find-adapter.js';
 
 export type ChosenDevice = { readonly device: LogicalDevice } | { readonly fault: Diagnostic };
 
@@ -13,7 +12,7 @@ export type ChosenDevice = { readonly device: LogicalDevice } | { readonly fault
 export async function chooseDevice({ choice, memoryMiB }: DeviceRequest): Promise<ChosenDevice> {
   const memory = memoryMiB === undefined ? {} : { memory: memoryMiB * 2 ** 20 };
   if (choice === 'cpu') return { device: { ...PROCESSOR, ...memory } };
-  const adapter = await findAdapter();
+  const adapter = await (await import('./find-adapter.js')).findAdapter();
   if (!('absent' in adapter) && adapter.kind === (choice === 'auto' ? 'gpu' : choice)) {
     return { device: { ...adapter, ...memory } };
   }

@@ -6,7 +6,6 @@ import { checkPrivacy } from './check-privacy.js';
 import { checkTarget, declaredClasses } from './check-target.js';
 import type { TargetColumn } from './check-target.js';
 import { digestBytes, digestValue } from '../trust/digest.js';
-import { estimatorNetwork } from './estimator-network.js';
 import type { EstimatorNetwork } from './estimator-network.js';
 import { Findings } from './findings.js';
 import type { Locate } from './findings.js';
@@ -87,7 +86,7 @@ export async function assemble(
   const logs = trainingLogs(document, files);
   checkPrivacy(document.training?.privacy, rowsOf(data, 'train') ?? rowsOf(data, 'whole'), findings);
   const code = trainerCode(document, files);
-  const network = estimatorNetwork(document, files);
+  const network = await networkOf(document, files);
   const storage = await loadStorage(document, files);
   const questions = await questionsOf(document, files);
   if (findings.failed) return { diagnostics: findings.diagnostics };
@@ -153,6 +152,11 @@ interface Beside {
 }
 
 /** Their readers are loaded where there are any. */
+async function networkOf(document: SubjectDocument, files: NamedFiles): Promise<EstimatorNetwork | undefined> {
+  if (document.estimator?.type !== 'tfjs') return undefined;
+  return (await import('./estimator-network.js')).estimatorNetwork(document.estimator, files);
+}
+
 async function questionsOf(document: SubjectDocument, files: NamedFiles): Promise<LoadedQuestions | undefined> {
   if (document.questions === undefined) return undefined;
   return await (await import('./language/load-questions.js')).loadQuestions(document.questions, files);

@@ -16,9 +16,11 @@ export interface EstimatorNetwork {
   readonly input: LoadedInput;
 }
 
-/** `undefined` where the estimator is another, or the findings say what is wrong. */
-export function estimatorNetwork({ estimator }: SubjectDocument, files: NamedFiles): EstimatorNetwork | undefined {
-  if (estimator?.type !== 'tfjs') return undefined;
+/** `undefined` where the findings say what is wrong. */
+export function estimatorNetwork(
+  estimator: NonNullable<SubjectDocument['estimator']>,
+  files: NamedFiles,
+): EstimatorNetwork | undefined {
   const given = estimator.with?.['model'];
   if (typeof given !== 'string') {
     const message = 'the estimator tfjs trains a network, and names none';

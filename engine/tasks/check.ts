@@ -17,7 +17,6 @@ import { lazyMeter } from './lazy-meter.js';
 import { evidenceFor } from './evidence-for.js';
 import { gridOf, type Grid } from './grid.js';
 import { runningFootprint, type RunningFootprint } from './footprint.js';
-import { pin } from './pack/pin.js';
 import { askedSubjects, prepare, type Prepared } from './prepare.js';
 import { runPlan } from './run-plan.js';
 import { shown } from './shown-path.js';
@@ -41,6 +40,7 @@ export async function check(request: CheckRequest): Promise<CheckOutcome> {
     for (const { path, subject } of askedSubjects(request)) {
       const prepared = await prepare(subject, request, { device: chosen.device, meter: metered.meter, source });
       if (prepared.ok && request.updateLock) {
+        const { pin } = await import('./pack/pin.js');
         const faults = pin(prepared.prepared.supplied);
         if (faults.length > 0) return { reports: [], diagnostics: [...shared, ...faults] };
       }

@@ -23,7 +23,6 @@ import type { Plan } from '../plan/plan.js';
 import type { Catalogue } from '../plugins/contract.js';
 import type { LoadedSubject } from '../subject/loaded.js';
 import { loadSubject } from '../subject/load-subject.js';
-import { subjectFromFlags } from '../subject/subject-from-flags.js';
 import { digestBytes } from '../trust/digest.js';
 import { cacheFolder } from './cache-folder.js';
 import { factsOf } from './evidence-for.js';
@@ -82,7 +81,7 @@ export async function prepare(
   const loaded =
     typeof subjectPath === 'string'
       ? await loadSubject(source, subjectPath, memo)
-      : await subjectFromFlags(source, subjectPath, memo);
+      : await (await import('../subject/subject-from-flags.js')).subjectFromFlags(source, subjectPath, memo);
   const diagnostics = [...loaded.diagnostics];
   const subject = loaded.subject && withHistory(loaded.subject, folder);
   const paths = policyPaths(request, subject);

@@ -1,9 +1,7 @@
 /** All that meters touch of a machine: tests hand in a recorded one. */
-import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '../../backends/run-program.js';
 import type { ProgramAnswer } from '../../backends/run-program.js';
@@ -17,8 +15,8 @@ export interface Machine {
   list(folder: string): readonly string[] | undefined;
   read(path: string): FileAnswer;
   run(file: string, args: readonly string[], seconds: number): Promise<ProgramAnswer>;
-  /** A program that writes line after line; returns what ends it. `onEnd` is called where it ends by itself. */
-  stream(file: string, args: readonly string[], onLine: (line: string) => void, onEnd: () => void): () => void;
+  /** A program that writes line after line; gives what ends it. `onEnd` is called where it ends by itself. */
+  stream(file: string, args: readonly string[], onLine: (line: string) => void, onEnd: () => void): Promise<() => void>;
   /** The body that an address answers; throws what went wrong. Only for addresses that the user named. */
   fetch(url: string): Promise<string>;
   /** Hardware threads, and the processor time so far of this process and of what it started and saw end, in s. */
@@ -65,24 +63,7 @@ export function thisMachine(root = '/'): Machine {
       }
     },
     run: runProgram,
-    stream(file, args, onLine, onEnd) {
-      const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
-      let stopped = false;
-      const ended = (): void => {
-        if (!stopped) onEnd();
-        stopped = true;
-      };
-      child.on('error', ended);
-      child.on('close', ended);
-      createInterface({ input: child.stdout }).on('line', onLine);
-      // A meter that nobody closed must not keep the process alive.
-      child.unref();
-      (child.stdout as unknown as { unref?: () => void }).unref?.();
-      return () => {
-        stopped = true;
-        child.kill('SIGKILL');
-      };
-    },
+    stream: async (...asked) => (await import('./program-lines.js')).programLines(...asked),
     fetch: fetchText,
     load() {
       const { user, system } = process.cpuUsage();

@@ -95,7 +95,7 @@ async function follow(machine: Machine, cards: Cards): Promise<OpenMeter> {
   const timelines = new Map<string, Timeline>();
   let broken: string | undefined;
   const args = [`--query-gpu=timestamp,uuid,${cards.field}`, '--format=csv,noheader', `--loop-ms=${PERIOD * 1000}`];
-  const stop = machine.stream(
+  const stop = await machine.stream(
     PROGRAM,
     args,
     (line) => {

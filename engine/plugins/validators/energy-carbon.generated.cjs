@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/carbon", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "Carbon of what. Of `inference` there are the factor and what follows from it; the energy is that of energy/inference, by which a rule multiplies." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves; of `source: meter`: where this machine stands, else `training.region` counts. As `training.region` names places." }, "source": { "enum": ["meter", "log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training. `meter` has Assay train the subject's estimator here, under the run's meter: the carbon of that training, never of the one that made the model." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training." }, "allowed": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "maxItems": 500, "default": [], "description": "Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with." }, "folds": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 0, "description": "Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Of `meter`: how often the cross-validation is cut anew within a run." }, "runs": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Of `meter`: how often all of it is done, which tells the noise." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/carbon", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "Carbon of what. Of `inference` there are the factor and what follows from it; the energy is that of energy/inference, by which a rule multiplies." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves; of `source: meter`: where this machine stands, else `training.region` counts. As `training.region` names places." }, "source": { "enum": ["meter", "log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training. `meter` has Assay train the subject's estimator here, under the run's meter: the carbon of that training, never of the one that made the model." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent, as in energy/training." }, "allowed": { "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "maxItems": 500, "default": [], "description": "Regions where it might run, as `training.region` names them: the cleanest of them is what `cleanestReduction` compares with." }, "folds": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 0, "description": "Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Of `meter`: how often the cross-validation is cut anew within a run." }, "runs": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Of `meter`: how often all of it is done, which tells the noise." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -92,7 +92,7 @@ var compiled = (() => {
           }
           let data0 = data.of;
           if (!(data0 === "training" || data0 === "inference")) {
-            const err1 = { instancePath: instancePath + "/of", schemaPath: "#/properties/of/enum", keyword: "enum", params: { allowedValues: schema31.properties.of.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/of", schemaPath: "#/properties/of/enum", keyword: "enum", params: { allowedValues: schema19.properties.of.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -102,7 +102,7 @@ var compiled = (() => {
           }
           let data1 = data.region;
           if (typeof data1 !== "string" && data1 !== null) {
-            const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: schema31.properties.region.type }, message: "must be string,null" };
+            const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: schema19.properties.region.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -132,7 +132,7 @@ var compiled = (() => {
           }
           let data2 = data.source;
           if (!(data2 === "meter" || data2 === "log" || data2 === "declared" || data2 === "hardware" || data2 === "compute" || data2 === null)) {
-            const err5 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema31.properties.source.enum }, message: "must be equal to one of the allowed values" };
+            const err5 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema19.properties.source.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -320,10 +320,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

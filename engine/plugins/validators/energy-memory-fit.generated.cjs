@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/memory-fit", "type": "object", "additionalProperties": false, "properties": { "batch": { "type": "integer", "minimum": 1, "maximum": 1048576, "default": 1, "description": "Rows that are answered at once." }, "budgetMiB": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Memory of the logical device that the model is to fit, in MiB; where it is absent, `--gpu-memory` counts." }, "method": { "enum": ["auto", "measured", "estimated"], "default": "auto", "description": "`measured`: how much a process of its own grows by opening an ONNX model and answering, on the processor. `estimated`: from the constants and the live values of the graph. `auto`: measured where it can be, else estimated." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/memory-fit", "type": "object", "additionalProperties": false, "properties": { "batch": { "type": "integer", "minimum": 1, "maximum": 1048576, "default": 1, "description": "Rows that are answered at once." }, "budgetMiB": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Memory of the logical device that the model is to fit, in MiB; where it is absent, `--gpu-memory` counts." }, "method": { "enum": ["auto", "measured", "estimated"], "default": "auto", "description": "`measured`: how much a process of its own grows by opening an ONNX model and answering, on the processor. `estimated`: from the constants and the live values of the graph. `auto`: measured where it can be, else estimated." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -80,7 +80,7 @@ var compiled = (() => {
           }
           let data1 = data.budgetMiB;
           if (!(typeof data1 == "number" && isFinite(data1)) && data1 !== null) {
-            const err4 = { instancePath: instancePath + "/budgetMiB", schemaPath: "#/properties/budgetMiB/type", keyword: "type", params: { type: schema31.properties.budgetMiB.type }, message: "must be number,null" };
+            const err4 = { instancePath: instancePath + "/budgetMiB", schemaPath: "#/properties/budgetMiB/type", keyword: "type", params: { type: schema19.properties.budgetMiB.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -101,7 +101,7 @@ var compiled = (() => {
           }
           let data2 = data.method;
           if (!(data2 === "auto" || data2 === "measured" || data2 === "estimated")) {
-            const err6 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema31.properties.method.enum }, message: "must be equal to one of the allowed values" };
+            const err6 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema19.properties.method.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -118,10 +118,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,14 +14,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/pruning", "type": "object", "additionalProperties": false, "properties": { "mode": { "enum": ["structured", "unstructured"], "default": "structured", "description": "`structured` takes hidden units of dense layers, channels of convolutions, and trees (or their depth) out whole, which saves operations and time. `unstructured` makes single weights 0, which saves bytes of a compressed file and nothing else." }, "levels": { "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "default": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], "description": "Shares of the hidden units and channels, and of the trees (or of their depth), that are taken away, or of the weights that become 0; tried from the mildest to the first that does not hold." }, "trees": { "enum": ["fewer", "shallower"], "default": "fewer", "description": "Whether ensembles lose trees or depth." }, "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "energy": { "type": "boolean", "default": true, "description": "Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Rows of a batch while they serve." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 4, "description": "Time of serving, both models together." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/pruning", "type": "object", "additionalProperties": false, "properties": { "mode": { "enum": ["structured", "unstructured"], "default": "structured", "description": "`structured` takes hidden units of dense layers, channels of convolutions, and trees (or their depth) out whole, which saves operations and time. `unstructured` makes single weights 0, which saves bytes of a compressed file and nothing else." }, "levels": { "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "default": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], "description": "Shares of the hidden units and channels, and of the trees (or of their depth), that are taken away, or of the weights that become 0; tried from the mildest to the first that does not hold." }, "trees": { "enum": ["fewer", "shallower"], "default": "fewer", "description": "Whether ensembles lose trees or depth." }, "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "energy": { "type": "boolean", "default": true, "description": "Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Rows of a batch while they serve." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 4, "description": "Time of serving, both models together." } } };
       var func1 = Object.prototype.hasOwnProperty;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -60,7 +60,7 @@ var compiled = (() => {
             data.seconds = 4;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -72,7 +72,7 @@ var compiled = (() => {
           }
           let data0 = data.mode;
           if (!(data0 === "structured" || data0 === "unstructured")) {
-            const err1 = { instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema31.properties.mode.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema19.properties.mode.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -143,7 +143,7 @@ var compiled = (() => {
           }
           let data3 = data.trees;
           if (!(data3 === "fewer" || data3 === "shallower")) {
-            const err8 = { instancePath: instancePath + "/trees", schemaPath: "#/properties/trees/enum", keyword: "enum", params: { allowedValues: schema31.properties.trees.enum }, message: "must be equal to one of the allowed values" };
+            const err8 = { instancePath: instancePath + "/trees", schemaPath: "#/properties/trees/enum", keyword: "enum", params: { allowedValues: schema19.properties.trees.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -153,7 +153,7 @@ var compiled = (() => {
           }
           let data4 = data.metric;
           if (!(data4 === "accuracy" || data4 === "balancedAccuracy" || data4 === "precision" || data4 === "recall" || data4 === "f1" || data4 === "precisionMacro" || data4 === "recallMacro" || data4 === "f1Macro" || data4 === "precisionWeighted" || data4 === "f1Weighted" || data4 === "mcc" || data4 === "kappa" || data4 === "rocAuc" || data4 === "averagePrecision" || data4 === "logLoss" || data4 === "brier" || data4 === "mae" || data4 === "mse" || data4 === "rmse" || data4 === "r2" || data4 === null)) {
-            const err9 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err9 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -317,10 +317,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/quantisation", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "energy": { "type": "boolean", "default": true, "description": "Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Rows of a batch while they serve." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 4, "description": "Time of serving, both models together." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/quantisation", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What must not get worse; null takes `accuracy`, of regressions `mae`." }, "margin": { "type": "number", "exclusiveMinimum": 0, "default": 0.01, "description": "Loss of the metric, in its own unit, that does not count as one." }, "confidence": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "One-sided, of a loss below the margin." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "energy": { "type": "boolean", "default": true, "description": "Whether both models serve by turns, which tells `energySaved` and `timeSaved`. Without it the measurement takes no reading, and the same seed gives the same bytes." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Rows of a batch while they serve." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 4, "description": "Time of serving, both models together." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -62,7 +62,7 @@ var compiled = (() => {
           }
           let data0 = data.metric;
           if (!(data0 === "accuracy" || data0 === "balancedAccuracy" || data0 === "precision" || data0 === "recall" || data0 === "f1" || data0 === "precisionMacro" || data0 === "recallMacro" || data0 === "f1Macro" || data0 === "precisionWeighted" || data0 === "f1Weighted" || data0 === "mcc" || data0 === "kappa" || data0 === "rocAuc" || data0 === "averagePrecision" || data0 === "logLoss" || data0 === "brier" || data0 === "mae" || data0 === "mse" || data0 === "rmse" || data0 === "r2" || data0 === null)) {
-            const err1 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -226,10 +226,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/sci", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "The software whose intensity it is: the training run, or the model as it serves." }, "units": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Of the training, R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run." }, "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness: of computed energy where `training.pue` is absent, as in energy/training; of serving, with a band down to 1." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves, as `training.region` names places." }, "hardware": { "type": "array", "maxItems": 100, "items": { "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "embodied": { "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "server": { "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "share": { "description": "Share of it that is reserved for the model. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } }, "default": [], "description": "Of `inference`: what serves, with its embodied carbon, as in `training.hardware`." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Of `inference`: rows of a batch." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 2, "description": "Of `inference`: longest time of serving." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/sci", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "inference"], "default": "training", "description": "The software whose intensity it is: the training run, or the model as it serves." }, "units": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Of the training, R: how many predictions one training serves. Without it there is no `sci`, only the carbon of one training run." }, "source": { "enum": ["log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence of the energy counts, as in energy/training." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness: of computed energy where `training.pue` is absent, as in energy/training; of serving, with a band down to 1." }, "region": { "type": ["string", "null"], "minLength": 1, "maxLength": 100, "default": null, "description": "Of `inference`: where the model serves, as `training.region` names places." }, "hardware": { "type": "array", "maxItems": 100, "items": { "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "embodied": { "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "server": { "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "share": { "description": "Share of it that is reserved for the model. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } }, "default": [], "description": "Of `inference`: what serves, with its embodied carbon, as in `training.hardware`." }, "batch": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 64, "description": "Of `inference`: rows of a batch." }, "seconds": { "type": "number", "minimum": 0.1, "maximum": 600, "default": 2, "description": "Of `inference`: longest time of serving." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -92,7 +92,7 @@ var compiled = (() => {
           }
           let data0 = data.of;
           if (!(data0 === "training" || data0 === "inference")) {
-            const err1 = { instancePath: instancePath + "/of", schemaPath: "#/properties/of/enum", keyword: "enum", params: { allowedValues: schema31.properties.of.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/of", schemaPath: "#/properties/of/enum", keyword: "enum", params: { allowedValues: schema19.properties.of.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -102,7 +102,7 @@ var compiled = (() => {
           }
           let data1 = data.units;
           if (!(typeof data1 == "number" && isFinite(data1)) && data1 !== null) {
-            const err2 = { instancePath: instancePath + "/units", schemaPath: "#/properties/units/type", keyword: "type", params: { type: schema31.properties.units.type }, message: "must be number,null" };
+            const err2 = { instancePath: instancePath + "/units", schemaPath: "#/properties/units/type", keyword: "type", params: { type: schema19.properties.units.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -123,7 +123,7 @@ var compiled = (() => {
           }
           let data2 = data.source;
           if (!(data2 === "log" || data2 === "declared" || data2 === "hardware" || data2 === "compute" || data2 === null)) {
-            const err4 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema31.properties.source.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema19.properties.source.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -162,7 +162,7 @@ var compiled = (() => {
           }
           let data4 = data.region;
           if (typeof data4 !== "string" && data4 !== null) {
-            const err8 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: schema31.properties.region.type }, message: "must be string,null" };
+            const err8 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: schema19.properties.region.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -702,10 +702,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,15 +40,15 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/tokens", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sample": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 80, "description": "Questions that are drawn from the set, each asked anew once; 72 are needed to bound a 95th percentile." }, "slices": { "type": "integer", "minimum": 2, "maximum": 40, "default": 8, "description": "Parts of the questions between two readings of the meter; their spread is the noise of the figure." }, "seconds": { "type": "number", "minimum": 0, "maximum": 600, "default": 0.5, "description": "A slice whose energy is read takes at least so long: its questions are asked again until it does. Meters have their resolution: a hundredth of a second of the processors' model, a quarter of a minute of many a Prometheus." }, "meter": { "type": "string", "enum": ["auto", "server", "none"], "default": "auto", "description": "`auto` reads the run's meter where Assay starts the server (`model.server`) or where `--meter` names one by an address or a program; `server`: it reads what the server uses in any case, as a server on this machine that somebody else started; `none`: it is not read." }, "parameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Parameters of the model, for an estimate where no meter reads the server; null takes `training.compute.parameters`." }, "activeParameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Of a mixture of experts: parameters that take part in a token; null takes all." }, "bits": { "type": "number", "exclusiveMinimum": 0, "maximum": 64, "default": 16, "description": "Bits of a weight, from which the estimate counts the cards that hold the model." }, "requestsAtOnce": { "type": ["array", "null"], "items": { "type": "number", "minimum": 1, "maximum": 512 }, "minItems": 2, "maxItems": 2, "default": null, "description": "Fewest and most requests that the server answers together, for the estimate; null where nobody says: from one, nothing optimised, to 64." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/tokens", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sample": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 80, "description": "Questions that are drawn from the set, each asked anew once; 72 are needed to bound a 95th percentile." }, "slices": { "type": "integer", "minimum": 2, "maximum": 40, "default": 8, "description": "Parts of the questions between two readings of the meter; their spread is the noise of the figure." }, "seconds": { "type": "number", "minimum": 0, "maximum": 600, "default": 0.5, "description": "A slice whose energy is read takes at least so long: its questions are asked again until it does. Meters have their resolution: a hundredth of a second of the processors' model, a quarter of a minute of many a Prometheus." }, "meter": { "type": "string", "enum": ["auto", "server", "none"], "default": "auto", "description": "`auto` reads the run's meter where Assay starts the server (`model.server`) or where `--meter` names one by an address or a program; `server`: it reads what the server uses in any case, as a server on this machine that somebody else started; `none`: it is not read." }, "parameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Parameters of the model, for an estimate where no meter reads the server; null takes `training.compute.parameters`." }, "activeParameters": { "type": ["number", "null"], "exclusiveMinimum": 0, "default": null, "description": "Of a mixture of experts: parameters that take part in a token; null takes all." }, "bits": { "type": "number", "exclusiveMinimum": 0, "maximum": 64, "default": 16, "description": "Bits of a weight, from which the estimate counts the cards that hold the model." }, "requestsAtOnce": { "type": ["array", "null"], "items": { "type": "number", "minimum": 1, "maximum": 512 }, "minItems": 2, "maxItems": 2, "default": null, "description": "Fewest and most requests that the server answers together, for the estimate; null where nobody says: from one, nothing optimised, to 64." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -84,7 +84,7 @@ var compiled = (() => {
             data.requestsAtOnce = null;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -214,7 +214,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data4 === "auto" || data4 === "server" || data4 === "none")) {
-            const err13 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/enum", keyword: "enum", params: { allowedValues: schema31.properties.meter.enum }, message: "must be equal to one of the allowed values" };
+            const err13 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/enum", keyword: "enum", params: { allowedValues: schema19.properties.meter.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -224,7 +224,7 @@ var compiled = (() => {
           }
           let data5 = data.parameters;
           if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-            const err14 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: schema31.properties.parameters.type }, message: "must be number,null" };
+            const err14 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: schema19.properties.parameters.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -245,7 +245,7 @@ var compiled = (() => {
           }
           let data6 = data.activeParameters;
           if (!(typeof data6 == "number" && isFinite(data6)) && data6 !== null) {
-            const err16 = { instancePath: instancePath + "/activeParameters", schemaPath: "#/properties/activeParameters/type", keyword: "type", params: { type: schema31.properties.activeParameters.type }, message: "must be number,null" };
+            const err16 = { instancePath: instancePath + "/activeParameters", schemaPath: "#/properties/activeParameters/type", keyword: "type", params: { type: schema19.properties.activeParameters.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
@@ -295,7 +295,7 @@ var compiled = (() => {
           }
           let data8 = data.requestsAtOnce;
           if (!Array.isArray(data8) && data8 !== null) {
-            const err21 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/type", keyword: "type", params: { type: schema31.properties.requestsAtOnce.type }, message: "must be array,null" };
+            const err21 = { instancePath: instancePath + "/requestsAtOnce", schemaPath: "#/properties/requestsAtOnce/type", keyword: "type", params: { type: schema19.properties.requestsAtOnce.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -364,10 +364,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

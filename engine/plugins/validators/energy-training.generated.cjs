@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/training", "type": "object", "additionalProperties": false, "properties": { "source": { "enum": ["meter", "log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is. `meter` has Assay train the subject's estimator here, under the run's meter: a figure of that training, never of the one that made the model." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent: the estimate, and the upper end of the band down to 1. 1.56 is the average of data centres (Uptime Institute, 2024)." }, "folds": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 0, "description": "Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Of `meter`: how often the cross-validation is cut anew within a run." }, "runs": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Of `meter`: how often all of it is done, which tells the noise." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of energy/training", "type": "object", "additionalProperties": false, "properties": { "source": { "enum": ["meter", "log", "declared", "hardware", "compute", null], "default": null, "description": "Which evidence counts: another program's log, `training.energy`, hardware and hours (Green Algorithms), FLOP over the hardware's performance (AI Act, Annex XI). Null: the first of them that there is. `meter` has Assay train the subject's estimator here, under the run's meter: a figure of that training, never of the one that made the model." }, "pue": { "type": "number", "minimum": 1, "maximum": 10, "default": 1.56, "description": "Power usage effectiveness of computed energy where `training.pue` is absent: the estimate, and the upper end of the band down to 1. 1.56 is the average of data centres (Uptime Institute, 2024)." }, "folds": { "type": "integer", "minimum": 0, "maximum": 1e3, "default": 0, "description": "Of `meter`: folds of a cross-validation (stratified where there are classes); 0 trains the model once on all rows." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Of `meter`: how often the cross-validation is cut anew within a run." }, "runs": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Of `meter`: how often all of it is done, which tells the noise." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -56,7 +56,7 @@ var compiled = (() => {
           }
           let data0 = data.source;
           if (!(data0 === "meter" || data0 === "log" || data0 === "declared" || data0 === "hardware" || data0 === "compute" || data0 === null)) {
-            const err1 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema31.properties.source.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema19.properties.source.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -192,10 +192,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

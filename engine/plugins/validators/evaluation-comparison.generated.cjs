@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/comparison", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What is compared; null takes `accuracy`, of regressions `mae`." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/comparison", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "r2", null], "default": null, "description": "What is compared; null takes `accuracy`, of regressions `mae`." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -47,7 +47,7 @@ var compiled = (() => {
           }
           let data0 = data.metric;
           if (!(data0 === "accuracy" || data0 === "balancedAccuracy" || data0 === "precision" || data0 === "recall" || data0 === "f1" || data0 === "precisionMacro" || data0 === "recallMacro" || data0 === "f1Macro" || data0 === "precisionWeighted" || data0 === "f1Weighted" || data0 === "mcc" || data0 === "kappa" || data0 === "rocAuc" || data0 === "averagePrecision" || data0 === "logLoss" || data0 === "brier" || data0 === "mae" || data0 === "mse" || data0 === "rmse" || data0 === "r2" || data0 === null)) {
-            const err1 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -94,10 +94,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/conformal", "type": "object", "additionalProperties": false, "properties": { "level": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.9, "description": "The coverage that the sets promise." }, "score": { "enum": ["lac", "aps"], "default": "lac", "description": "Of classifiers: `lac` has the smallest sets, `aps` sets that adapt to the row. Intervals of regressions are by the absolute error." }, "split": { "enum": ["random", "in-order"], "default": "random", "description": "Which rows calibrate: any, or the first ones in the order of the data, so that later rows tell whether the promise holds for them." }, "calibrationShare": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.5, "description": "Share of the test rows (of the groups, where there are groups) that calibrate." }, "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns by whose groups coverage is told; null takes every column with the role sensitive." }, "cuts": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "number" }, "minItems": 1 }, "default": {}, "description": "Bounds of the groups of a number column, by its name: {age: [25, 60]} makes three groups. Without them numbers of more than 6 values are cut at quartiles." }, "minGroupSize": { "type": "integer", "minimum": 10, "default": 30, "description": "Fewest independent rows of a class or group that is assessed." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/conformal", "type": "object", "additionalProperties": false, "properties": { "level": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.9, "description": "The coverage that the sets promise." }, "score": { "enum": ["lac", "aps"], "default": "lac", "description": "Of classifiers: `lac` has the smallest sets, `aps` sets that adapt to the row. Intervals of regressions are by the absolute error." }, "split": { "enum": ["random", "in-order"], "default": "random", "description": "Which rows calibrate: any, or the first ones in the order of the data, so that later rows tell whether the promise holds for them." }, "calibrationShare": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.5, "description": "Share of the test rows (of the groups, where there are groups) that calibrate." }, "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns by whose groups coverage is told; null takes every column with the role sensitive." }, "cuts": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "number" }, "minItems": 1 }, "default": {}, "description": "Bounds of the groups of a number column, by its name: {age: [25, 60]} makes three groups. Without them numbers of more than 6 values are cut at quartiles." }, "minGroupSize": { "type": "integer", "minimum": 10, "default": 30, "description": "Fewest independent rows of a class or group that is assessed." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -94,7 +94,7 @@ var compiled = (() => {
           }
           let data1 = data.score;
           if (!(data1 === "lac" || data1 === "aps")) {
-            const err4 = { instancePath: instancePath + "/score", schemaPath: "#/properties/score/enum", keyword: "enum", params: { allowedValues: schema31.properties.score.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/score", schemaPath: "#/properties/score/enum", keyword: "enum", params: { allowedValues: schema19.properties.score.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -104,7 +104,7 @@ var compiled = (() => {
           }
           let data2 = data.split;
           if (!(data2 === "random" || data2 === "in-order")) {
-            const err5 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/enum", keyword: "enum", params: { allowedValues: schema31.properties.split.enum }, message: "must be equal to one of the allowed values" };
+            const err5 = { instancePath: instancePath + "/split", schemaPath: "#/properties/split/enum", keyword: "enum", params: { allowedValues: schema19.properties.split.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -143,7 +143,7 @@ var compiled = (() => {
           }
           let data4 = data.columns;
           if (!Array.isArray(data4) && data4 !== null) {
-            const err9 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema31.properties.columns.type }, message: "must be array,null" };
+            const err9 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema19.properties.columns.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -303,10 +303,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

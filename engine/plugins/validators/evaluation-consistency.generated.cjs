@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/consistency", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "kinds": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["paraphrase", "typo", "order", "sampling"] }, "default": ["paraphrase", "typo", "order", "sampling"], "description": "What is changed: `paraphrase` compares the questions of one `cluster`, `typo` a question with slips of the hand, `order` its choices in other orders, `sampling` several answers to it." }, "variants": { "type": "integer", "minimum": 1, "maximum": 100, "default": 3, "description": "Forms of each question with typos, orders of its choices, and answers beside the first." }, "typoRate": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "Chance of each letter to be struck; one at least is." }, "temperature": { "type": "number", "minimum": 0, "maximum": 2, "default": 0.7, "description": "At which it is asked again (`sampling`)." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": 200, "description": "At most so many clusters of questions, drawn at random; null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/consistency", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "kinds": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["paraphrase", "typo", "order", "sampling"] }, "default": ["paraphrase", "typo", "order", "sampling"], "description": "What is changed: `paraphrase` compares the questions of one `cluster`, `typo` a question with slips of the hand, `order` its choices in other orders, `sampling` several answers to it." }, "variants": { "type": "integer", "minimum": 1, "maximum": 100, "default": 3, "description": "Forms of each question with typos, orders of its choices, and answers beside the first." }, "typoRate": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "Chance of each letter to be struck; one at least is." }, "temperature": { "type": "number", "minimum": 0, "maximum": 2, "default": 0.7, "description": "At which it is asked again (`sampling`)." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": 200, "description": "At most so many clusters of questions, drawn at random; null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -131,7 +131,7 @@ var compiled = (() => {
                 errors++;
               }
               if (!(data2 === "paraphrase" || data2 === "typo" || data2 === "order" || data2 === "sampling")) {
-                const err5 = { instancePath: instancePath + "/kinds/" + i0, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
+                const err5 = { instancePath: instancePath + "/kinds/" + i0, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -262,7 +262,7 @@ var compiled = (() => {
           }
           let data6 = data.sample;
           if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-            const err17 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema31.properties.sample.type }, message: "must be integer,null" };
+            const err17 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema19.properties.sample.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -301,7 +301,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data7 === "population" || data7 === "bank")) {
-            const err21 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema31.properties.about.enum }, message: "must be equal to one of the allowed values" };
+            const err21 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema19.properties.about.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -318,10 +318,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,15 +40,15 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/contamination", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "corpus": { "type": "string", "minLength": 1, "default": "corpus", "description": "The subject's set whose texts are the training text; without it, all columns of `data.train`." }, "controls": { "type": "string", "minLength": 1, "default": "controls", "description": "The subject's set of questions like these that the model cannot have seen: paraphrases of one's own, or newer ones." }, "run": { "type": "integer", "minimum": 2, "maximum": 100, "default": 13, "description": "Words of a run that a question may not share with the training text." }, "shortRun": { "type": "integer", "minimum": 2, "maximum": 100, "default": 8, "description": "Words of the shorter runs." }, "covered": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.7, "description": "Share of a question's shorter runs in the training text from which on it counts." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions of a set that the model is asked about, drawn at random; null takes all." }, "half": { "type": "integer", "minimum": 3, "maximum": 1e3, "default": 8, "description": "Words of half a question at least." }, "instruction": { "type": ["string", "null"], "default": "The following is the first part of a question from a published test. Finish it exactly as it goes on there, word for word, and say nothing else.", "description": "What stands before the first half; null sends that alone, as to a model that completes texts." }, "orders": { "type": "integer", "minimum": 1, "maximum": 100, "default": 5, "description": "Other orders of the choices to compare with, at most." }, "resamples": { "type": "integer", "minimum": 99, "maximum": 1e6, "default": 9999, "description": "Random orders of the permutation test." }, "level": { "type": "number", "minimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "At which bounds hold where answers are lacking." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Draws of the excess over the controls." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/contamination", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "corpus": { "type": "string", "minLength": 1, "default": "corpus", "description": "The subject's set whose texts are the training text; without it, all columns of `data.train`." }, "controls": { "type": "string", "minLength": 1, "default": "controls", "description": "The subject's set of questions like these that the model cannot have seen: paraphrases of one's own, or newer ones." }, "run": { "type": "integer", "minimum": 2, "maximum": 100, "default": 13, "description": "Words of a run that a question may not share with the training text." }, "shortRun": { "type": "integer", "minimum": 2, "maximum": 100, "default": 8, "description": "Words of the shorter runs." }, "covered": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.7, "description": "Share of a question's shorter runs in the training text from which on it counts." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions of a set that the model is asked about, drawn at random; null takes all." }, "half": { "type": "integer", "minimum": 3, "maximum": 1e3, "default": 8, "description": "Words of half a question at least." }, "instruction": { "type": ["string", "null"], "default": "The following is the first part of a question from a published test. Finish it exactly as it goes on there, word for word, and say nothing else.", "description": "What stands before the first half; null sends that alone, as to a model that completes texts." }, "orders": { "type": "integer", "minimum": 1, "maximum": 100, "default": 5, "description": "Other orders of the choices to compare with, at most." }, "resamples": { "type": "integer", "minimum": 99, "maximum": 1e6, "default": 9999, "description": "Random orders of the permutation test." }, "level": { "type": "number", "minimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "At which bounds hold where answers are lacking." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Draws of the excess over the controls." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -96,7 +96,7 @@ var compiled = (() => {
             data.draws = 2e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -257,7 +257,7 @@ var compiled = (() => {
           }
           let data6 = data.sample;
           if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
-            const err16 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema31.properties.sample.type }, message: "must be integer,null" };
+            const err16 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema19.properties.sample.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
@@ -317,7 +317,7 @@ var compiled = (() => {
           }
           let data8 = data.instruction;
           if (typeof data8 !== "string" && data8 !== null) {
-            const err22 = { instancePath: instancePath + "/instruction", schemaPath: "#/properties/instruction/type", keyword: "type", params: { type: schema31.properties.instruction.type }, message: "must be string,null" };
+            const err22 = { instancePath: instancePath + "/instruction", schemaPath: "#/properties/instruction/type", keyword: "type", params: { type: schema19.properties.instruction.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err22];
             } else {
@@ -453,10 +453,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["train-test", "k-fold", "stratified-k-fold", "group-k-fold", "stratified-group-k-fold", "leave-one-out", "leave-one-group-out", "time-series", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; the group forms hold whole groups out; `time-series` trains on the rows before each block of rows, in their order; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds of the k-fold forms and of `time-series`; not used by the others." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle; 1 where a split has no chance in it." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "testSize": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.25, "description": "With `train-test`: the share of the rows that is held out." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold. With the group forms: the column whose value is the row's group; without it, `data.group`." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" } }, "required": ["column"] } }, { "if": { "properties": { "type": { "enum": ["group-k-fold", "stratified-group-k-fold", "leave-one-group-out", "predefined"] } }, "required": ["type"] }, "else": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "type": { "enum": ["leave-one-out", "leave-one-group-out", "time-series", "predefined"] } }, "required": ["type"] }, "then": { "properties": { "repeats": { "const": 1 } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of the rows that one repeat held out: every figure's interval contains theirs." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/cross-validation", "type": "object", "additionalProperties": false, "properties": { "split": { "type": "object", "additionalProperties": false, "default": {}, "description": "How the rows are cut into folds. Rows of one group (`data.group`) always stay together.", "properties": { "type": { "type": "string", "enum": ["train-test", "k-fold", "stratified-k-fold", "group-k-fold", "stratified-group-k-fold", "leave-one-out", "leave-one-group-out", "time-series", "predefined"], "default": "stratified-k-fold", "description": "`stratified-k-fold` keeps the classes' proportions; the group forms hold whole groups out; `time-series` trains on the rows before each block of rows, in their order; `predefined` takes each row's fold from a column." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 5, "description": "Number of folds of the k-fold forms and of `time-series`; not used by the others." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "How often the whole is done again with another shuffle; 1 where a split has no chance in it." }, "shuffle": { "type": "boolean", "default": true, "description": "Shuffle the rows before they are cut. Without it, repeats would all be the same." }, "testSize": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.25, "description": "With `train-test`: the share of the rows that is held out." }, "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "With `predefined`: the column whose value is the row's fold. With the group forms: the column whose value is the row's group; without it, `data.group`." } }, "allOf": [{ "if": { "properties": { "type": { "const": "predefined" } }, "required": ["type"] }, "then": { "properties": { "column": { "type": "string" } }, "required": ["column"] } }, { "if": { "properties": { "type": { "enum": ["group-k-fold", "stratified-group-k-fold", "leave-one-group-out", "predefined"] } }, "required": ["type"] }, "else": { "properties": { "column": { "type": "null" } } } }, { "if": { "properties": { "type": { "enum": ["leave-one-out", "leave-one-group-out", "time-series", "predefined"] } }, "required": ["type"] }, "then": { "properties": { "repeats": { "const": 1 } } } }, { "if": { "properties": { "shuffle": { "const": false } }, "required": ["shuffle"] }, "then": { "properties": { "repeats": { "const": 1 } } } }] }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of the rows that one repeat held out: every figure's interval contains theirs." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -424,7 +424,7 @@ var compiled = (() => {
               errors++;
             }
             if (!(data9 === "train-test" || data9 === "k-fold" || data9 === "stratified-k-fold" || data9 === "group-k-fold" || data9 === "stratified-group-k-fold" || data9 === "leave-one-out" || data9 === "leave-one-group-out" || data9 === "time-series" || data9 === "predefined")) {
-              const err20 = { instancePath: instancePath + "/split/type", schemaPath: "#/properties/split/properties/type/enum", keyword: "enum", params: { allowedValues: schema31.properties.split.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err20 = { instancePath: instancePath + "/split/type", schemaPath: "#/properties/split/properties/type/enum", keyword: "enum", params: { allowedValues: schema19.properties.split.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -532,7 +532,7 @@ var compiled = (() => {
             }
             let data14 = data0.column;
             if (typeof data14 !== "string" && data14 !== null) {
-              const err31 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/properties/column/type", keyword: "type", params: { type: schema31.properties.split.properties.column.type }, message: "must be string,null" };
+              const err31 = { instancePath: instancePath + "/split/column", schemaPath: "#/properties/split/properties/column/type", keyword: "type", params: { type: schema19.properties.split.properties.column.type }, message: "must be string,null" };
               if (vErrors === null) {
                 vErrors = [err31];
               } else {
@@ -629,10 +629,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/declared-accuracy", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "ece", "mae", "mse", "rmse", "medianAbsoluteError", "r2"], "default": "accuracy", "description": "The metric that is claimed, by its name in evaluation/holdout." }, "claimed": { "type": ["number", "null"], "default": null, "description": "Its value as the documentation claims it; the rule may take it from a parameter." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of a metric that has no closed distribution." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/declared-accuracy", "type": "object", "additionalProperties": false, "properties": { "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "ece", "mae", "mse", "rmse", "medianAbsoluteError", "r2"], "default": "accuracy", "description": "The metric that is claimed, by its name in evaluation/holdout." }, "claimed": { "type": ["number", "null"], "default": null, "description": "Its value as the documentation claims it; the rule may take it from a parameter." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples of a metric that has no closed distribution." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 15, "description": "Bins of the calibration error, of equal width." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -53,7 +53,7 @@ var compiled = (() => {
           }
           let data0 = data.metric;
           if (!(data0 === "accuracy" || data0 === "balancedAccuracy" || data0 === "precision" || data0 === "recall" || data0 === "f1" || data0 === "precisionMacro" || data0 === "recallMacro" || data0 === "f1Macro" || data0 === "precisionMicro" || data0 === "recallMicro" || data0 === "f1Micro" || data0 === "precisionWeighted" || data0 === "recallWeighted" || data0 === "f1Weighted" || data0 === "mcc" || data0 === "kappa" || data0 === "rocAuc" || data0 === "averagePrecision" || data0 === "logLoss" || data0 === "brier" || data0 === "ece" || data0 === "mae" || data0 === "mse" || data0 === "rmse" || data0 === "medianAbsoluteError" || data0 === "r2")) {
-            const err1 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -63,7 +63,7 @@ var compiled = (() => {
           }
           let data1 = data.claimed;
           if (!(typeof data1 == "number" && isFinite(data1)) && data1 !== null) {
-            const err2 = { instancePath: instancePath + "/claimed", schemaPath: "#/properties/claimed/type", keyword: "type", params: { type: schema31.properties.claimed.type }, message: "must be number,null" };
+            const err2 = { instancePath: instancePath + "/claimed", schemaPath: "#/properties/claimed/type", keyword: "type", params: { type: schema19.properties.claimed.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -140,10 +140,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

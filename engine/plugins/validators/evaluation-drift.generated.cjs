@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/drift", "type": "object", "additionalProperties": false, "properties": { "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns to compare; null takes every feature." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 10, "description": "Bins of a number column, of equal count in the training data." }, "alpha": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "Adjusted p up to which a column counts as drifted." }, "classifier": { "type": "string", "enum": ["random-forest", "extra-trees", "logistic-regression", "mlp"], "default": "random-forest", "description": "The estimator that learns to tell the parts apart by all columns together, with its defaults." }, "classifierRows": { "type": "integer", "minimum": 100, "maximum": 1e6, "default": 2e3, "description": "Most rows of each part that it uses, drawn at random: one half to learn of, the other to be judged on." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the greatest divergence." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/drift", "type": "object", "additionalProperties": false, "properties": { "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns to compare; null takes every feature." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 10, "description": "Bins of a number column, of equal count in the training data." }, "alpha": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "Adjusted p up to which a column counts as drifted." }, "classifier": { "type": "string", "enum": ["random-forest", "extra-trees", "logistic-regression", "mlp"], "default": "random-forest", "description": "The estimator that learns to tell the parts apart by all columns together, with its defaults." }, "classifierRows": { "type": "integer", "minimum": 100, "maximum": 1e6, "default": 2e3, "description": "Most rows of each part that it uses, drawn at random: one half to learn of, the other to be judged on." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the greatest divergence." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -59,7 +59,7 @@ var compiled = (() => {
           }
           let data0 = data.columns;
           if (!Array.isArray(data0) && data0 !== null) {
-            const err1 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema31.properties.columns.type }, message: "must be array,null" };
+            const err1 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema19.properties.columns.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -183,7 +183,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data4 === "random-forest" || data4 === "extra-trees" || data4 === "logistic-regression" || data4 === "mlp")) {
-            const err12 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema31.properties.classifier.enum }, message: "must be equal to one of the allowed values" };
+            const err12 = { instancePath: instancePath + "/classifier", schemaPath: "#/properties/classifier/enum", keyword: "enum", params: { allowedValues: schema19.properties.classifier.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -260,10 +260,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/estimator-comparison", "type": "object", "additionalProperties": false, "properties": { "estimator": { "type": ["object", "null"], "additionalProperties": false, "required": ["type"], "default": null, "description": "The estimator to compare with, as under `estimator` of a subject; null leaves all unmeasured.", "properties": { "type": { "type": "string", "description": "A kind of estimator, such as `ridge`." }, "with": { "type": "object", "default": {}, "description": "Its settings; those not given have their defaults." } } }, "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "medianAbsoluteError", "r2", null], "default": null, "description": "What is compared; null takes `accuracy`, of regressions `mae`." }, "design": { "enum": ["resampled", "five-by-two"], "default": "resampled", "description": "`resampled`: repeated stratified folds and the corrected t of Nadeau and Bengio; `five-by-two`: five repeats of two halves, with the tests of Dietterich and Alpaydin." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "With `resampled`: number of folds." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 10, "description": "With `resampled`: how often the folds are drawn anew." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/estimator-comparison", "type": "object", "additionalProperties": false, "properties": { "estimator": { "type": ["object", "null"], "additionalProperties": false, "required": ["type"], "default": null, "description": "The estimator to compare with, as under `estimator` of a subject; null leaves all unmeasured.", "properties": { "type": { "type": "string", "description": "A kind of estimator, such as `ridge`." }, "with": { "type": "object", "default": {}, "description": "Its settings; those not given have their defaults." } } }, "metric": { "enum": ["accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "medianAbsoluteError", "r2", null], "default": null, "description": "What is compared; null takes `accuracy`, of regressions `mae`." }, "design": { "enum": ["resampled", "five-by-two"], "default": "resampled", "description": "`resampled`: repeated stratified folds and the corrected t of Nadeau and Bengio; `five-by-two`: five repeats of two halves, with the tests of Dietterich and Alpaydin." }, "folds": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "With `resampled`: number of folds." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 10, "description": "With `resampled`: how often the folds are drawn anew." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -56,7 +56,7 @@ var compiled = (() => {
           }
           let data0 = data.estimator;
           if (!(data0 && typeof data0 == "object" && !Array.isArray(data0)) && data0 !== null) {
-            const err1 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/type", keyword: "type", params: { type: schema31.properties.estimator.type }, message: "must be object,null" };
+            const err1 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/type", keyword: "type", params: { type: schema19.properties.estimator.type }, message: "must be object,null" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -112,7 +112,7 @@ var compiled = (() => {
           }
           let data3 = data.metric;
           if (!(data3 === "accuracy" || data3 === "balancedAccuracy" || data3 === "precision" || data3 === "recall" || data3 === "f1" || data3 === "precisionMacro" || data3 === "recallMacro" || data3 === "f1Macro" || data3 === "precisionWeighted" || data3 === "f1Weighted" || data3 === "mcc" || data3 === "kappa" || data3 === "rocAuc" || data3 === "averagePrecision" || data3 === "logLoss" || data3 === "brier" || data3 === "mae" || data3 === "mse" || data3 === "rmse" || data3 === "medianAbsoluteError" || data3 === "r2" || data3 === null)) {
-            const err6 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err6 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -122,7 +122,7 @@ var compiled = (() => {
           }
           let data4 = data.design;
           if (!(data4 === "resampled" || data4 === "five-by-two")) {
-            const err7 = { instancePath: instancePath + "/design", schemaPath: "#/properties/design/enum", keyword: "enum", params: { allowedValues: schema31.properties.design.enum }, message: "must be equal to one of the allowed values" };
+            const err7 = { instancePath: instancePath + "/design", schemaPath: "#/properties/design/enum", keyword: "enum", params: { allowedValues: schema19.properties.design.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -199,10 +199,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/fairness", "type": "object", "additionalProperties": false, "properties": { "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that put people in groups; null takes every column with the role sensitive." }, "favourable": { "type": ["string", "null"], "default": null, "description": "The class that people wish for; null takes the positive class." }, "cuts": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "number" }, "minItems": 1 }, "default": {}, "description": "Bounds of the groups of a number column, by its name: {age: [25, 60]} makes three groups. Without them numbers of more than 6 values are cut at quartiles." }, "intersections": { "type": "boolean", "default": true, "description": "Also compare the groups of every two columns together." }, "minGroupSize": { "type": "integer", "minimum": 10, "default": 30, "description": "Fewest independent rows of a group that is assessed; smaller ones are counted and named." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/fairness", "type": "object", "additionalProperties": false, "properties": { "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that put people in groups; null takes every column with the role sensitive." }, "favourable": { "type": ["string", "null"], "default": null, "description": "The class that people wish for; null takes the positive class." }, "cuts": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "number" }, "minItems": 1 }, "default": {}, "description": "Bounds of the groups of a number column, by its name: {age: [25, 60]} makes three groups. Without them numbers of more than 6 values are cut at quartiles." }, "intersections": { "type": "boolean", "default": true, "description": "Also compare the groups of every two columns together." }, "minGroupSize": { "type": "integer", "minimum": 10, "default": 30, "description": "Fewest independent rows of a group that is assessed; smaller ones are counted and named." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -59,7 +59,7 @@ var compiled = (() => {
           }
           let data0 = data.columns;
           if (!Array.isArray(data0) && data0 !== null) {
-            const err1 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema31.properties.columns.type }, message: "must be array,null" };
+            const err1 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema19.properties.columns.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -115,7 +115,7 @@ var compiled = (() => {
           }
           let data2 = data.favourable;
           if (typeof data2 !== "string" && data2 !== null) {
-            const err5 = { instancePath: instancePath + "/favourable", schemaPath: "#/properties/favourable/type", keyword: "type", params: { type: schema31.properties.favourable.type }, message: "must be string,null" };
+            const err5 = { instancePath: instancePath + "/favourable", schemaPath: "#/properties/favourable/type", keyword: "type", params: { type: schema19.properties.favourable.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -238,10 +238,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

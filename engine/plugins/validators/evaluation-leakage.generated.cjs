@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/leakage", "type": "object", "additionalProperties": false, "properties": { "groupColumn": { "type": ["string", "null"], "default": null, "description": "Column that names the group of a row; null takes the one of data.group." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 20, "description": "Bins, of equal count, of a number column that is tried as the only one." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/leakage", "type": "object", "additionalProperties": false, "properties": { "groupColumn": { "type": ["string", "null"], "default": null, "description": "Column that names the group of a row; null takes the one of data.group." }, "bins": { "type": "integer", "minimum": 2, "maximum": 100, "default": 20, "description": "Bins, of equal count, of a number column that is tried as the only one." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -50,7 +50,7 @@ var compiled = (() => {
           }
           let data0 = data.groupColumn;
           if (typeof data0 !== "string" && data0 !== null) {
-            const err1 = { instancePath: instancePath + "/groupColumn", schemaPath: "#/properties/groupColumn/type", keyword: "type", params: { type: schema31.properties.groupColumn.type }, message: "must be string,null" };
+            const err1 = { instancePath: instancePath + "/groupColumn", schemaPath: "#/properties/groupColumn/type", keyword: "type", params: { type: schema19.properties.groupColumn.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -127,10 +127,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

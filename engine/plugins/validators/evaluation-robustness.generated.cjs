@@ -14,14 +14,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/robustness", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "balancedAccuracy", "recall", "recallMacro", "brier", "logLoss", "mae", "mse", "rmse"], "default": "default", "description": "What is looked at under perturbation. `default`: accuracy for classifiers, mae for regressions." }, "class": { "type": ["string", "null"], "default": null, "description": "The class that `recall` is of; null takes the positive class." }, "noise": { "type": "number", "minimum": 0, "maximum": 100, "default": 0.1, "description": "Standard deviation of the Gaussian noise on every number, in standard deviations of its column; 0 leaves it out." }, "missing": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "Chance of each value to be missing; 0 leaves it out." }, "swap": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "Chance of each category to be another one of its column; 0 leaves it out." }, "scaling": { "type": "number", "minimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "All numbers times 1 plus and 1 minus this, whichever is worse; 0 leaves it out." }, "shift": { "type": "number", "minimum": 0, "maximum": 100, "default": 0.25, "description": "One number column after the other plus and minus so many of its standard deviations, whichever is worst; 0 leaves it out." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "description": "How often noise, missing values and swaps are drawn." }, "epsilon": { "type": "number", "minimum": 0, "maximum": 100, "default": 0.1, "description": "Half the width of the box around a row, in standard deviations of each number column; 0 leaves the search out." }, "searchSteps": { "type": "integer", "minimum": 0, "maximum": 1e5, "default": 120, "description": "Answers that the search asks for each row; 0 leaves it out." }, "maxColumns": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 200, "description": "Where more number columns than this would be shifted in turn, that is not measured (`budget`)." }, "maxRows": { "type": "integer", "minimum": 100, "maximum": 1e7, "default": 2e3, "description": "At most so many rows of `data.test`, drawn at random, are used." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/robustness", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "balancedAccuracy", "recall", "recallMacro", "brier", "logLoss", "mae", "mse", "rmse"], "default": "default", "description": "What is looked at under perturbation. `default`: accuracy for classifiers, mae for regressions." }, "class": { "type": ["string", "null"], "default": null, "description": "The class that `recall` is of; null takes the positive class." }, "noise": { "type": "number", "minimum": 0, "maximum": 100, "default": 0.1, "description": "Standard deviation of the Gaussian noise on every number, in standard deviations of its column; 0 leaves it out." }, "missing": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "Chance of each value to be missing; 0 leaves it out." }, "swap": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "Chance of each category to be another one of its column; 0 leaves it out." }, "scaling": { "type": "number", "minimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "All numbers times 1 plus and 1 minus this, whichever is worse; 0 leaves it out." }, "shift": { "type": "number", "minimum": 0, "maximum": 100, "default": 0.25, "description": "One number column after the other plus and minus so many of its standard deviations, whichever is worst; 0 leaves it out." }, "repeats": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "description": "How often noise, missing values and swaps are drawn." }, "epsilon": { "type": "number", "minimum": 0, "maximum": 100, "default": 0.1, "description": "Half the width of the box around a row, in standard deviations of each number column; 0 leaves the search out." }, "searchSteps": { "type": "integer", "minimum": 0, "maximum": 1e5, "default": 120, "description": "Answers that the search asks for each row; 0 leaves it out." }, "maxColumns": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 200, "description": "Where more number columns than this would be shifted in turn, that is not measured (`budget`)." }, "maxRows": { "type": "integer", "minimum": 100, "maximum": 1e7, "default": 2e3, "description": "At most so many rows of `data.test`, drawn at random, are used." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
       var func1 = Object.prototype.hasOwnProperty;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -69,7 +69,7 @@ var compiled = (() => {
             data.draws = 2e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -90,7 +90,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data0 === "default" || data0 === "accuracy" || data0 === "balancedAccuracy" || data0 === "recall" || data0 === "recallMacro" || data0 === "brier" || data0 === "logLoss" || data0 === "mae" || data0 === "mse" || data0 === "rmse")) {
-            const err2 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err2 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -100,7 +100,7 @@ var compiled = (() => {
           }
           let data1 = data.class;
           if (typeof data1 !== "string" && data1 !== null) {
-            const err3 = { instancePath: instancePath + "/class", schemaPath: "#/properties/class/type", keyword: "type", params: { type: schema31.properties.class.type }, message: "must be string,null" };
+            const err3 = { instancePath: instancePath + "/class", schemaPath: "#/properties/class/type", keyword: "type", params: { type: schema19.properties.class.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -441,10 +441,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,14 +14,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/slices", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "balancedAccuracy", "recall", "recallMacro", "brier", "logLoss", "mae", "mse", "rmse", "precision", "precisionMacro", "f1", "f1Macro"], "default": "default", "description": "What a slice is weak in. `default`: accuracy for classifiers, mae for regressions." }, "class": { "type": ["string", "null"], "default": null, "description": "The class that `recall`, `precision` and `f1` are of; null takes the positive class." }, "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that make slices; null takes every feature and every sensitive column." }, "cuts": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "number" }, "minItems": 1 }, "default": {}, "description": "Bounds of the slices of a number column, by its name. Without them numbers of more than 6 values are cut into bins." }, "bins": { "type": "integer", "minimum": 2, "maximum": 20, "default": 4, "description": "Bins of a number column, of equal count." }, "pairs": { "type": "boolean", "default": true, "description": "Also look at the slices of every two columns together." }, "maxPairs": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 1e3, "description": "Where there are more pairs of columns than this, nothing is measured (`budget`)." }, "minSliceSize": { "type": "integer", "minimum": 10, "default": 30, "description": "Fewest independent rows of a slice that is assessed; of recall, precision and F1 the fewest that they are a share of." }, "correction": { "type": "string", "enum": ["holm", "benjamini-hochberg"], "default": "holm", "description": "How p is adjusted for the number of slices: `holm` holds the chance of any false find at alpha, `benjamini-hochberg` the share of false finds." }, "alpha": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "Adjusted p up to which a slice counts as worse than the other rows." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/slices", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "balancedAccuracy", "recall", "recallMacro", "brier", "logLoss", "mae", "mse", "rmse", "precision", "precisionMacro", "f1", "f1Macro"], "default": "default", "description": "What a slice is weak in. `default`: accuracy for classifiers, mae for regressions." }, "class": { "type": ["string", "null"], "default": null, "description": "The class that `recall`, `precision` and `f1` are of; null takes the positive class." }, "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that make slices; null takes every feature and every sensitive column." }, "cuts": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "number" }, "minItems": 1 }, "default": {}, "description": "Bounds of the slices of a number column, by its name. Without them numbers of more than 6 values are cut into bins." }, "bins": { "type": "integer", "minimum": 2, "maximum": 20, "default": 4, "description": "Bins of a number column, of equal count." }, "pairs": { "type": "boolean", "default": true, "description": "Also look at the slices of every two columns together." }, "maxPairs": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 1e3, "description": "Where there are more pairs of columns than this, nothing is measured (`budget`)." }, "minSliceSize": { "type": "integer", "minimum": 10, "default": 30, "description": "Fewest independent rows of a slice that is assessed; of recall, precision and F1 the fewest that they are a share of." }, "correction": { "type": "string", "enum": ["holm", "benjamini-hochberg"], "default": "holm", "description": "How p is adjusted for the number of slices: `holm` holds the chance of any false find at alpha, `benjamini-hochberg` the share of false finds." }, "alpha": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.05, "description": "Adjusted p up to which a slice counts as worse than the other rows." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
       var func1 = Object.prototype.hasOwnProperty;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -63,7 +63,7 @@ var compiled = (() => {
             data.draws = 2e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -84,7 +84,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data0 === "default" || data0 === "accuracy" || data0 === "balancedAccuracy" || data0 === "recall" || data0 === "recallMacro" || data0 === "brier" || data0 === "logLoss" || data0 === "mae" || data0 === "mse" || data0 === "rmse" || data0 === "precision" || data0 === "precisionMacro" || data0 === "f1" || data0 === "f1Macro")) {
-            const err2 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err2 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -94,7 +94,7 @@ var compiled = (() => {
           }
           let data1 = data.class;
           if (typeof data1 !== "string" && data1 !== null) {
-            const err3 = { instancePath: instancePath + "/class", schemaPath: "#/properties/class/type", keyword: "type", params: { type: schema31.properties.class.type }, message: "must be string,null" };
+            const err3 = { instancePath: instancePath + "/class", schemaPath: "#/properties/class/type", keyword: "type", params: { type: schema19.properties.class.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -104,7 +104,7 @@ var compiled = (() => {
           }
           let data2 = data.columns;
           if (!Array.isArray(data2) && data2 !== null) {
-            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema31.properties.columns.type }, message: "must be array,null" };
+            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema19.properties.columns.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -305,7 +305,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data11 === "holm" || data11 === "benjamini-hochberg")) {
-            const err22 = { instancePath: instancePath + "/correction", schemaPath: "#/properties/correction/enum", keyword: "enum", params: { allowedValues: schema31.properties.correction.enum }, message: "must be equal to one of the allowed values" };
+            const err22 = { instancePath: instancePath + "/correction", schemaPath: "#/properties/correction/enum", keyword: "enum", params: { allowedValues: schema19.properties.correction.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err22];
             } else {
@@ -381,10 +381,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

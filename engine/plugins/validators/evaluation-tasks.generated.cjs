@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/tasks", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "samplesPerQuestion": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; their mean is one observation." }, "scorer": { "type": ["object", "null"], "required": ["type"], "default": null, "description": "How answers are scored; null as the set says." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/tasks", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "tasks", "description": "The subject's set of questions (`questions.<name>`)." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "samplesPerQuestion": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; their mean is one observation." }, "scorer": { "type": ["object", "null"], "required": ["type"], "default": null, "description": "How answers are scored; null as the set says." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -115,7 +115,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data1 === "sequential" || data1 === "fixed")) {
-            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema31.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema19.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -125,7 +125,7 @@ var compiled = (() => {
           }
           let data2 = data.sample;
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && data2 !== null) {
-            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema31.properties.sample.type }, message: "must be integer,null" };
+            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema19.properties.sample.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -164,7 +164,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data3 === "population" || data3 === "bank")) {
-            const err9 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema31.properties.about.enum }, message: "must be equal to one of the allowed values" };
+            const err9 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema19.properties.about.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -204,7 +204,7 @@ var compiled = (() => {
           }
           let data5 = data.scorer;
           if (!(data5 && typeof data5 == "object" && !Array.isArray(data5)) && data5 !== null) {
-            const err13 = { instancePath: instancePath + "/scorer", schemaPath: "#/properties/scorer/type", keyword: "type", params: { type: schema31.properties.scorer.type }, message: "must be object,null" };
+            const err13 = { instancePath: instancePath + "/scorer", schemaPath: "#/properties/scorer/type", keyword: "type", params: { type: schema19.properties.scorer.type }, message: "must be object,null" };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -232,10 +232,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

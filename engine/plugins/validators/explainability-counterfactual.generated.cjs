@@ -14,14 +14,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/counterfactual", "type": "object", "additionalProperties": false, "properties": { "wanted": { "type": "string", "default": "auto", "description": "The decision that is wanted: rows of `data.test` that do not get it are searched. `auto`: for every row any decision but its own." }, "immutable": { "type": "array", "items": { "type": "string" }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Features that nobody can change, such as age: they stay as they are." }, "changeSensitive": { "type": "boolean", "default": false, "description": "Whether features with the role sensitive may change; nobody can be asked to." }, "mostChanged": { "type": "integer", "minimum": 1, "maximum": 20, "default": 3, "description": "Features that may change at once." }, "candidates": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 12, "description": "Values of the training data that each feature may be set to." }, "donors": { "type": "integer", "minimum": 0, "maximum": 100, "default": 5, "description": "Nearest training rows with the wanted decision that are tried too." }, "mostAsked": { "type": "integer", "minimum": 10, "maximum": 1e6, "default": 1e3, "description": "Edited rows that the model is asked for in one step of the search of one row; more are sampled." }, "trainingRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 2e3, "description": "At most so many rows of `data.train`, drawn at random, give values and donors." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 100, "description": "At most so many rows, drawn at random of those without the wanted decision, are searched." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the searched rows." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/counterfactual", "type": "object", "additionalProperties": false, "properties": { "wanted": { "type": "string", "default": "auto", "description": "The decision that is wanted: rows of `data.test` that do not get it are searched. `auto`: for every row any decision but its own." }, "immutable": { "type": "array", "items": { "type": "string" }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Features that nobody can change, such as age: they stay as they are." }, "changeSensitive": { "type": "boolean", "default": false, "description": "Whether features with the role sensitive may change; nobody can be asked to." }, "mostChanged": { "type": "integer", "minimum": 1, "maximum": 20, "default": 3, "description": "Features that may change at once." }, "candidates": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 12, "description": "Values of the training data that each feature may be set to." }, "donors": { "type": "integer", "minimum": 0, "maximum": 100, "default": 5, "description": "Nearest training rows with the wanted decision that are tried too." }, "mostAsked": { "type": "integer", "minimum": 10, "maximum": 1e6, "default": 1e3, "description": "Edited rows that the model is asked for in one step of the search of one row; more are sampled." }, "trainingRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 2e3, "description": "At most so many rows of `data.train`, drawn at random, give values and donors." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 100, "description": "At most so many rows, drawn at random of those without the wanted decision, are searched." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the searched rows." } } };
       var func1 = Object.prototype.hasOwnProperty;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -60,7 +60,7 @@ var compiled = (() => {
             data.draws = 1e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -362,10 +362,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

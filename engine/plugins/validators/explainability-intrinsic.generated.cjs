@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/intrinsic", "type": "object", "additionalProperties": false, "properties": { "monotone": { "type": "array", "maxItems": 1e3, "items": { "type": "object", "additionalProperties": false, "required": ["column", "direction"], "properties": { "column": { "type": "string", "minLength": 1 }, "direction": { "enum": ["increasing", "decreasing"] } } }, "default": [], "description": "Numeric columns in which the answer (the probability of the positive class, or the number) must never fall (increasing) or never rise (decreasing). Refuted by a row, verified from the model\u2019s own stage." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e3, "description": "At most so many rows of `data.test`, drawn at random, are decided." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/intrinsic", "type": "object", "additionalProperties": false, "properties": { "monotone": { "type": "array", "maxItems": 1e3, "items": { "type": "object", "additionalProperties": false, "required": ["column", "direction"], "properties": { "column": { "type": "string", "minLength": 1 }, "direction": { "enum": ["increasing", "decreasing"] } } }, "default": [], "description": "Numeric columns in which the answer (the probability of the positive class, or the number) must never fall (increasing) or never rise (decreasing). Refuted by a row, verified from the model\u2019s own stage." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 1e3, "description": "At most so many rows of `data.test`, drawn at random, are decided." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -141,7 +141,7 @@ var compiled = (() => {
                 if (data1.direction !== void 0) {
                   let data3 = data1.direction;
                   if (!(data3 === "increasing" || data3 === "decreasing")) {
-                    const err7 = { instancePath: instancePath + "/monotone/" + i0 + "/direction", schemaPath: "#/properties/monotone/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema31.properties.monotone.items.properties.direction.enum }, message: "must be equal to one of the allowed values" };
+                    const err7 = { instancePath: instancePath + "/monotone/" + i0 + "/direction", schemaPath: "#/properties/monotone/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema19.properties.monotone.items.properties.direction.enum }, message: "must be equal to one of the allowed values" };
                     if (vErrors === null) {
                       vErrors = [err7];
                     } else {
@@ -208,10 +208,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,15 +40,15 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/lime", "type": "object", "additionalProperties": false, "properties": { "discretise": { "type": "boolean", "default": true, "description": "Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Features that an explanation has; the others weigh 0." }, "seeds": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Explanations of each row with other random numbers, compared with one another." }, "top": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 4, "description": "So many of the strongest features are compared between seeds." }, "class": { "type": "string", "default": "auto", "description": "The class whose probability is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/lime", "type": "object", "additionalProperties": false, "properties": { "discretise": { "type": "boolean", "default": true, "description": "Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Features that an explanation has; the others weigh 0." }, "seeds": { "type": "integer", "minimum": 2, "maximum": 100, "default": 3, "description": "Explanations of each row with other random numbers, compared with one another." }, "top": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 4, "description": "So many of the strongest features are compared between seeds." }, "class": { "type": "string", "default": "auto", "description": "The class whose probability is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -90,7 +90,7 @@ var compiled = (() => {
             data.draws = 1e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -508,10 +508,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/permutation-importance", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "medianAbsoluteError", "r2"], "default": "default", "description": "What a column's loss is measured by. `default`: accuracy for classifiers, mse for regressions." }, "repeats": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Permutations of each column." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of rows and permutations." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the total importance on." }, "maxRows": { "type": "integer", "minimum": 100, "maximum": 1e7, "default": 5e3, "description": "At most so many rows of `data.test`, drawn at random, are used." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group counts as one feature." }, "correlated": { "type": "number", "minimum": 0, "maximum": 1, "default": 0, "description": "Features whose association is at least this move together too: numbers by |Spearman's correlation|, levels by Cram\xE9r\u2019s V; a number and a level are never joined. 0: none are." }, "exactRows": { "type": "integer", "minimum": 0, "maximum": 300, "default": 100, "description": "Up to so many rows the exact expectation is had from all pairs of rows instead of random permutations, where the metric is a mean over rows (accuracy, log loss, Brier, mae, mse) and that takes no more than 5,000,000 answers." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/permutation-importance", "type": "object", "additionalProperties": false, "properties": { "metric": { "type": "string", "enum": ["default", "accuracy", "balancedAccuracy", "precision", "recall", "f1", "precisionMacro", "recallMacro", "f1Macro", "precisionMicro", "recallMicro", "f1Micro", "precisionWeighted", "recallWeighted", "f1Weighted", "mcc", "kappa", "rocAuc", "averagePrecision", "logLoss", "brier", "mae", "mse", "rmse", "medianAbsoluteError", "r2"], "default": "default", "description": "What a column's loss is measured by. `default`: accuracy for classifiers, mse for regressions." }, "repeats": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Permutations of each column." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of rows and permutations." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the total importance on." }, "maxRows": { "type": "integer", "minimum": 100, "maximum": 1e7, "default": 5e3, "description": "At most so many rows of `data.test`, drawn at random, are used." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group counts as one feature." }, "correlated": { "type": "number", "minimum": 0, "maximum": 1, "default": 0, "description": "Features whose association is at least this move together too: numbers by |Spearman's correlation|, levels by Cram\xE9r\u2019s V; a number and a level are never joined. 0: none are." }, "exactRows": { "type": "integer", "minimum": 0, "maximum": 300, "default": 100, "description": "Up to so many rows the exact expectation is had from all pairs of rows instead of random permutations, where the metric is a mean over rows (accuracy, log loss, Brier, mae, mse) and that takes no more than 5,000,000 answers." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -74,7 +74,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data0 === "default" || data0 === "accuracy" || data0 === "balancedAccuracy" || data0 === "precision" || data0 === "recall" || data0 === "f1" || data0 === "precisionMacro" || data0 === "recallMacro" || data0 === "f1Macro" || data0 === "precisionMicro" || data0 === "recallMicro" || data0 === "f1Micro" || data0 === "precisionWeighted" || data0 === "recallWeighted" || data0 === "f1Weighted" || data0 === "mcc" || data0 === "kappa" || data0 === "rocAuc" || data0 === "averagePrecision" || data0 === "logLoss" || data0 === "brier" || data0 === "mae" || data0 === "mse" || data0 === "rmse" || data0 === "medianAbsoluteError" || data0 === "r2")) {
-            const err2 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema31.properties.metric.enum }, message: "must be equal to one of the allowed values" };
+            const err2 = { instancePath: instancePath + "/metric", schemaPath: "#/properties/metric/enum", keyword: "enum", params: { allowedValues: schema19.properties.metric.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -315,10 +315,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,15 +40,15 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/quality", "type": "object", "additionalProperties": false, "properties": { "attribution": { "type": "string", "enum": ["shap", "lime", "occlusion"], "default": "shap", "description": "The explanation that is judged: Shapley values, LIME\u2019s weights, or what a value loses when one feature alone is drawn from the background (occlusion)." }, "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "Of Shapley values. `auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 20, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature\u2019s values come from; the value without it is the mean over them." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Of Shapley values. Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row." }, "discretise": { "type": "boolean", "default": true, "description": "Of LIME. Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Of LIME. Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Of LIME. Features that an explanation has; the others weigh 0." }, "subsets": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 50, "description": "Subsets of the features that are removed from each row, drawn at random; all of them where they are no more." }, "subsetSize": { "oneOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }], "default": null, "description": "Features that a subset has; null: any number, all alike." }, "steps": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Steps of the deletion and insertion curves, from no feature to all." }, "orders": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "description": "Random orders of each row that the curves are held against." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/quality", "type": "object", "additionalProperties": false, "properties": { "attribution": { "type": "string", "enum": ["shap", "lime", "occlusion"], "default": "shap", "description": "The explanation that is judged: Shapley values, LIME\u2019s weights, or what a value loses when one feature alone is drawn from the background (occlusion)." }, "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "Of Shapley values. `auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 50, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 20, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that a removed feature\u2019s values come from; the value without it is the mean over them." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Of Shapley values. Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampled Shapley values and of occlusion: most rows that the model is asked for, for one explained row." }, "discretise": { "type": "boolean", "default": true, "description": "Of LIME. Numeric features are seen as lying in the row\u2019s quartile or not; else as numbers." }, "samples": { "type": "integer", "minimum": 50, "maximum": 1e6, "default": 5e3, "description": "Of LIME. Rows drawn about each explained row." }, "kernelWidth": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0 }, { "type": "null" }], "default": null, "description": "Of LIME. How fast nearness falls; null is three quarters of the square root of the number of features." }, "mostFeatures": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 10, "description": "Of LIME. Features that an explanation has; the others weigh 0." }, "subsets": { "type": "integer", "minimum": 2, "maximum": 1e5, "default": 50, "description": "Subsets of the features that are removed from each row, drawn at random; all of them where they are no more." }, "subsetSize": { "oneOf": [{ "type": "integer", "minimum": 1 }, { "type": "null" }], "default": null, "description": "Features that a subset has; null: any number, all alike." }, "steps": { "type": "integer", "minimum": 2, "maximum": 1e3, "default": 10, "description": "Steps of the deletion and insertion curves, from no feature to all." }, "orders": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "description": "Random orders of each row that the curves are held against." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -117,7 +117,7 @@ var compiled = (() => {
             data.draws = 1e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -138,7 +138,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data0 === "shap" || data0 === "lime" || data0 === "occlusion")) {
-            const err2 = { instancePath: instancePath + "/attribution", schemaPath: "#/properties/attribution/enum", keyword: "enum", params: { allowedValues: schema31.properties.attribution.enum }, message: "must be equal to one of the allowed values" };
+            const err2 = { instancePath: instancePath + "/attribution", schemaPath: "#/properties/attribution/enum", keyword: "enum", params: { allowedValues: schema19.properties.attribution.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -157,7 +157,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data1 === "auto" || data1 === "exact" || data1 === "path-dependent-tree" || data1 === "enumeration" || data1 === "kernel" || data1 === "permutation")) {
-            const err4 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema31.properties.method.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema19.properties.method.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -176,7 +176,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data2 === "auto" || data2 === "probability" || data2 === "margin" || data2 === "decision")) {
-            const err6 = { instancePath: instancePath + "/scale", schemaPath: "#/properties/scale/enum", keyword: "enum", params: { allowedValues: schema31.properties.scale.enum }, message: "must be equal to one of the allowed values" };
+            const err6 = { instancePath: instancePath + "/scale", schemaPath: "#/properties/scale/enum", keyword: "enum", params: { allowedValues: schema19.properties.scale.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -825,10 +825,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,15 +40,15 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/shap", "type": "object", "additionalProperties": false, "properties": { "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "`auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 200, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 100, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that an absent feature\u2019s values come from." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampling: most rows that the model is asked for, for one explained row." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the attribution on." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/shap", "type": "object", "additionalProperties": false, "properties": { "method": { "type": "string", "enum": ["auto", "exact", "path-dependent-tree", "enumeration", "kernel", "permutation"], "default": "auto", "description": "`auto`: exact from the model\u2019s file where it ends in a linear or tree stage, else all coalitions where they are few, else sampled by regression (kernel), or by random orders (permutation) where there are many features." }, "scale": { "type": "string", "enum": ["auto", "probability", "margin", "decision"], "default": "auto", "description": "What is explained of a classifier: the probability of the class, its margin (log-odds), or whether it is given. `auto`: what the exact method explains, else the probability." }, "class": { "type": "string", "default": "auto", "description": "The class that is explained. `auto`: the positive class, else for each row the class that the model gives it." }, "rows": { "type": "array", "items": { "type": "integer", "minimum": 1 }, "maxItems": 1e4, "uniqueItems": true, "default": [], "description": "Rows of `data.test` by number, 1 the first after the header; each is shown. Empty: all, or a random sample of `maxRows`." }, "decided": { "description": "Only rows that the model gives this class are explained, such as those that are refused.", "oneOf": [{ "type": "string", "minLength": 1 }, { "type": "null" }], "default": null }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 200, "description": "At most so many rows of `data.test`, drawn at random, are explained." }, "background": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 100, "description": "Rows of `data.train` (without any, of `data.test`), drawn at random, that an absent feature\u2019s values come from." }, "together": { "type": "array", "items": { "type": "array", "items": { "type": "string" }, "minItems": 1 }, "default": [], "description": "Features that move together, such as correlated ones: each group is one player." }, "tolerance": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.02, "description": "Sampling of a row stops when no value\u2019s standard error is above this share of the standard deviation of the explained values." }, "mostEvaluations": { "type": "integer", "minimum": 100, "maximum": 1e9, "default": 2e4, "description": "Of sampling: most rows that the model is asked for, for one explained row." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the explained rows." }, "usefulShare": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.01, "description": "A feature counts as useful from this share of the attribution on." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -93,7 +93,7 @@ var compiled = (() => {
             data.usefulShare = 0.01;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -114,7 +114,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data0 === "auto" || data0 === "exact" || data0 === "path-dependent-tree" || data0 === "enumeration" || data0 === "kernel" || data0 === "permutation")) {
-            const err2 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema31.properties.method.enum }, message: "must be equal to one of the allowed values" };
+            const err2 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema19.properties.method.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -133,7 +133,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data1 === "auto" || data1 === "probability" || data1 === "margin" || data1 === "decision")) {
-            const err4 = { instancePath: instancePath + "/scale", schemaPath: "#/properties/scale/enum", keyword: "enum", params: { allowedValues: schema31.properties.scale.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/scale", schemaPath: "#/properties/scale/enum", keyword: "enum", params: { allowedValues: schema19.properties.scale.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -517,10 +517,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

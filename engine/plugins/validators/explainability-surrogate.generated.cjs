@@ -14,14 +14,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/surrogate", "type": "object", "additionalProperties": false, "properties": { "answers": { "enum": ["auto", "decision", "probability"], "default": "auto", "description": "What the surrogates learn: a classifier\u2019s decisions (fidelity is agreement) or one class\u2019s probability (fidelity is R\xB2). `auto`: decisions, of a regression its predictions." }, "class": { "type": "string", "default": "auto", "description": "The class whose probability is learnt. `auto`: the positive class." }, "depth": { "type": "integer", "minimum": 1, "maximum": 20, "default": 4, "description": "Tests on the longest way to a leaf, of the tree that `treeFidelity` speaks of and that is printed." }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 20, "default": 8, "description": "Trees of depth 1 to so many are tried." }, "targetFidelity": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.9, "description": "The fidelity that `depthForFidelity` asks for." }, "minLeaf": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 5, "description": "Fewest training rows of a leaf." }, "trainingRows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 5e3, "description": "At most so many rows of `data.train`, drawn at random, are learnt of; fewer where columns are very many." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 5e3, "description": "At most so many rows of `data.test`, drawn at random, are held against; fewer where columns are very many." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the held-out rows." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/surrogate", "type": "object", "additionalProperties": false, "properties": { "answers": { "enum": ["auto", "decision", "probability"], "default": "auto", "description": "What the surrogates learn: a classifier\u2019s decisions (fidelity is agreement) or one class\u2019s probability (fidelity is R\xB2). `auto`: decisions, of a regression its predictions." }, "class": { "type": "string", "default": "auto", "description": "The class whose probability is learnt. `auto`: the positive class." }, "depth": { "type": "integer", "minimum": 1, "maximum": 20, "default": 4, "description": "Tests on the longest way to a leaf, of the tree that `treeFidelity` speaks of and that is printed." }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 20, "default": 8, "description": "Trees of depth 1 to so many are tried." }, "targetFidelity": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.9, "description": "The fidelity that `depthForFidelity` asks for." }, "minLeaf": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 5, "description": "Fewest training rows of a leaf." }, "trainingRows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 5e3, "description": "At most so many rows of `data.train`, drawn at random, are learnt of; fewer where columns are very many." }, "maxRows": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 5e3, "description": "At most so many rows of `data.test`, drawn at random, are held against; fewer where columns are very many." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 1e3, "description": "Bootstrap resamples of the held-out rows." } } };
       var func1 = Object.prototype.hasOwnProperty;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -57,7 +57,7 @@ var compiled = (() => {
             data.draws = 1e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -69,7 +69,7 @@ var compiled = (() => {
           }
           let data0 = data.answers;
           if (!(data0 === "auto" || data0 === "decision" || data0 === "probability")) {
-            const err1 = { instancePath: instancePath + "/answers", schemaPath: "#/properties/answers/enum", keyword: "enum", params: { allowedValues: schema31.properties.answers.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/answers", schemaPath: "#/properties/answers/enum", keyword: "enum", params: { allowedValues: schema19.properties.answers.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -304,10 +304,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/anonymity", "type": "object", "additionalProperties": false, "properties": { "threshold": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.2, "description": "A row is at risk where the chance to name it is above this." }, "populationSize": { "type": ["integer", "null"], "minimum": 1, "default": null, "description": "People of whom the rows are a random sample; null where nobody says. `data.population`, where it is there, is taken instead." }, "samplingFraction": { "type": ["number", "null"], "exclusiveMinimum": 0, "maximum": 1, "default": null, "description": "Rows over people, instead of `populationSize`." }, "l": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 3, "description": "The l of recursive (c, l)-diversity." }, "c": { "type": "number", "exclusiveMinimum": 0, "default": 3, "description": "The c of recursive (c, l)-diversity." }, "hierarchies": { "type": "object", "default": {}, "additionalProperties": { "type": "object", "additionalProperties": { "type": "array", "minItems": 1, "items": { "type": "string" } } }, "description": "For t of a sensitive column of categories, by its name: of every value its ancestors, from the nearest to the root. Without one all values are equally far apart." }, "uniqueShare": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.5, "description": "Sets of columns that make so large a share of the rows unique are looked for." }, "mostSets": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 1e3, "description": "At most so many sets are looked at." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/anonymity", "type": "object", "additionalProperties": false, "properties": { "threshold": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.2, "description": "A row is at risk where the chance to name it is above this." }, "populationSize": { "type": ["integer", "null"], "minimum": 1, "default": null, "description": "People of whom the rows are a random sample; null where nobody says. `data.population`, where it is there, is taken instead." }, "samplingFraction": { "type": ["number", "null"], "exclusiveMinimum": 0, "maximum": 1, "default": null, "description": "Rows over people, instead of `populationSize`." }, "l": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 3, "description": "The l of recursive (c, l)-diversity." }, "c": { "type": "number", "exclusiveMinimum": 0, "default": 3, "description": "The c of recursive (c, l)-diversity." }, "hierarchies": { "type": "object", "default": {}, "additionalProperties": { "type": "object", "additionalProperties": { "type": "array", "minItems": 1, "items": { "type": "string" } } }, "description": "For t of a sensitive column of categories, by its name: of every value its ancestors, from the nearest to the root. Without one all values are equally far apart." }, "uniqueShare": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.5, "description": "Sets of columns that make so large a share of the rows unique are looked for." }, "mostSets": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 1e3, "description": "At most so many sets are looked at." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -94,7 +94,7 @@ var compiled = (() => {
           }
           let data1 = data.populationSize;
           if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
-            const err4 = { instancePath: instancePath + "/populationSize", schemaPath: "#/properties/populationSize/type", keyword: "type", params: { type: schema31.properties.populationSize.type }, message: "must be integer,null" };
+            const err4 = { instancePath: instancePath + "/populationSize", schemaPath: "#/properties/populationSize/type", keyword: "type", params: { type: schema19.properties.populationSize.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -115,7 +115,7 @@ var compiled = (() => {
           }
           let data2 = data.samplingFraction;
           if (!(typeof data2 == "number" && isFinite(data2)) && data2 !== null) {
-            const err6 = { instancePath: instancePath + "/samplingFraction", schemaPath: "#/properties/samplingFraction/type", keyword: "type", params: { type: schema31.properties.samplingFraction.type }, message: "must be number,null" };
+            const err6 = { instancePath: instancePath + "/samplingFraction", schemaPath: "#/properties/samplingFraction/type", keyword: "type", params: { type: schema19.properties.samplingFraction.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -319,10 +319,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

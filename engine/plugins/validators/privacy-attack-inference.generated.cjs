@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attack-inference", "type": "object", "additionalProperties": false, "properties": { "attacks": { "type": "integer", "minimum": 10, "maximum": 1e5, "default": 2e3, "description": "People who are attacked, of the data and of the control group at most so many, drawn at random." }, "secrets": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns whose values are inferred; null takes the sensitive ones. The figures are of the worst." }, "known": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the attacker knows; null takes the quasi-identifiers, and where there is none, all others." }, "tolerance": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "A number is inferred where the guess is off by at most this share of it." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the risk." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attack-inference", "type": "object", "additionalProperties": false, "properties": { "attacks": { "type": "integer", "minimum": 10, "maximum": 1e5, "default": 2e3, "description": "People who are attacked, of the data and of the control group at most so many, drawn at random." }, "secrets": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns whose values are inferred; null takes the sensitive ones. The figures are of the worst." }, "known": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the attacker knows; null takes the quasi-identifiers, and where there is none, all others." }, "tolerance": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.05, "description": "A number is inferred where the guess is off by at most this share of it." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the risk." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -86,7 +86,7 @@ var compiled = (() => {
           }
           let data1 = data.secrets;
           if (!Array.isArray(data1) && data1 !== null) {
-            const err4 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: schema31.properties.secrets.type }, message: "must be array,null" };
+            const err4 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: schema19.properties.secrets.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -142,7 +142,7 @@ var compiled = (() => {
           }
           let data3 = data.known;
           if (!Array.isArray(data3) && data3 !== null) {
-            const err8 = { instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: schema31.properties.known.type }, message: "must be array,null" };
+            const err8 = { instancePath: instancePath + "/known", schemaPath: "#/properties/known/type", keyword: "type", params: { type: schema19.properties.known.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -264,10 +264,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attack-linkability", "type": "object", "additionalProperties": false, "properties": { "attacks": { "type": "integer", "minimum": 10, "maximum": 1e5, "default": 2e3, "description": "People who are attacked, of the data and of the control group at most so many, drawn at random." }, "neighbours": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1, "description": "Nearest released rows that each source is followed to." }, "first": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the first source knows; null takes the quasi-identifiers, and where all or none are, every second column." }, "second": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the second source knows; null takes the others." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the risk." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attack-linkability", "type": "object", "additionalProperties": false, "properties": { "attacks": { "type": "integer", "minimum": 10, "maximum": 1e5, "default": 2e3, "description": "People who are attacked, of the data and of the control group at most so many, drawn at random." }, "neighbours": { "type": "integer", "minimum": 1, "maximum": 100, "default": 1, "description": "Nearest released rows that each source is followed to." }, "first": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the first source knows; null takes the quasi-identifiers, and where all or none are, every second column." }, "second": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the second source knows; null takes the others." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the risk." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -116,7 +116,7 @@ var compiled = (() => {
           }
           let data2 = data.first;
           if (!Array.isArray(data2) && data2 !== null) {
-            const err7 = { instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: schema31.properties.first.type }, message: "must be array,null" };
+            const err7 = { instancePath: instancePath + "/first", schemaPath: "#/properties/first/type", keyword: "type", params: { type: schema19.properties.first.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -172,7 +172,7 @@ var compiled = (() => {
           }
           let data4 = data.second;
           if (!Array.isArray(data4) && data4 !== null) {
-            const err11 = { instancePath: instancePath + "/second", schemaPath: "#/properties/second/type", keyword: "type", params: { type: schema31.properties.second.type }, message: "must be array,null" };
+            const err11 = { instancePath: instancePath + "/second", schemaPath: "#/properties/second/type", keyword: "type", params: { type: schema19.properties.second.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -265,10 +265,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

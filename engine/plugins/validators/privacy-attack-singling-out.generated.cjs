@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attack-singling-out", "type": "object", "additionalProperties": false, "properties": { "attacks": { "type": "integer", "minimum": 10, "maximum": 1e5, "default": 2e3, "description": "Predicates that are tried." }, "columns": { "type": ["integer", "null"], "minimum": 1, "maximum": 100, "default": null, "description": "Columns of a predicate, drawn at random; null takes one more until it holds for one released row only." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the risk." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attack-singling-out", "type": "object", "additionalProperties": false, "properties": { "attacks": { "type": "integer", "minimum": 10, "maximum": 1e5, "default": 2e3, "description": "Predicates that are tried." }, "columns": { "type": ["integer", "null"], "minimum": 1, "maximum": 100, "default": null, "description": "Columns of a predicate, drawn at random; null takes one more until it holds for one released row only." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Points of the distribution of the risk." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -80,7 +80,7 @@ var compiled = (() => {
           }
           let data1 = data.columns;
           if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1)) && data1 !== null) {
-            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema31.properties.columns.type }, message: "must be integer,null" };
+            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema19.properties.columns.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -147,10 +147,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

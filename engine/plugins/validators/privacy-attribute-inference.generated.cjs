@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attribute-inference", "type": "object", "additionalProperties": false, "properties": { "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "The attribute, a feature of the model; null takes the one column of role `sensitive`. Numbers of more than six values are guessed by the quarter in which they lie." }, "rows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 5e3, "description": "Most training rows that are attacked, and most rows of the control group; drawn where there are more." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/attribute-inference", "type": "object", "additionalProperties": false, "properties": { "column": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "The attribute, a feature of the model; null takes the one column of role `sensitive`. Numbers of more than six values are guessed by the quarter in which they lie." }, "rows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 5e3, "description": "Most training rows that are attacked, and most rows of the control group; drawn where there are more." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -77,7 +77,7 @@ var compiled = (() => {
           }
           let data0 = data.column;
           if (typeof data0 !== "string" && data0 !== null) {
-            const err1 = { instancePath: instancePath + "/column", schemaPath: "#/properties/column/type", keyword: "type", params: { type: schema31.properties.column.type }, message: "must be string,null" };
+            const err1 = { instancePath: instancePath + "/column", schemaPath: "#/properties/column/type", keyword: "type", params: { type: schema19.properties.column.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -165,10 +165,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

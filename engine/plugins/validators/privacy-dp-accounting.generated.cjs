@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/dp-accounting", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "estimator"], "default": "training", "description": "`training`: the mechanism that `training.privacy` declares; `estimator`: the private training that Assay itself runs for the subject's estimator." }, "accountant": { "enum": ["pld", "rdp", "analytic-gaussian", "gdp", "pure"], "default": "pld", "description": "`pld`: privacy loss distributions, with both ends of their discretisation; `rdp`: R\xE9nyi divergences, converted by Canonne, Kamath and Steinke; `analytic-gaussian`: exact, of Gaussian noise on whole data; `gdp`: the central limit, an estimate; `pure`: epsilons added up at a delta of 0." }, "delta": { "type": ["number", "null"], "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": null, "description": "The delta at which epsilon is computed; null takes the declared one." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/dp-accounting", "type": "object", "additionalProperties": false, "properties": { "of": { "enum": ["training", "estimator"], "default": "training", "description": "`training`: the mechanism that `training.privacy` declares; `estimator`: the private training that Assay itself runs for the subject's estimator." }, "accountant": { "enum": ["pld", "rdp", "analytic-gaussian", "gdp", "pure"], "default": "pld", "description": "`pld`: privacy loss distributions, with both ends of their discretisation; `rdp`: R\xE9nyi divergences, converted by Canonne, Kamath and Steinke; `analytic-gaussian`: exact, of Gaussian noise on whole data; `gdp`: the central limit, an estimate; `pure`: epsilons added up at a delta of 0." }, "delta": { "type": ["number", "null"], "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": null, "description": "The delta at which epsilon is computed; null takes the declared one." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -50,7 +50,7 @@ var compiled = (() => {
           }
           let data0 = data.of;
           if (!(data0 === "training" || data0 === "estimator")) {
-            const err1 = { instancePath: instancePath + "/of", schemaPath: "#/properties/of/enum", keyword: "enum", params: { allowedValues: schema31.properties.of.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/of", schemaPath: "#/properties/of/enum", keyword: "enum", params: { allowedValues: schema19.properties.of.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -60,7 +60,7 @@ var compiled = (() => {
           }
           let data1 = data.accountant;
           if (!(data1 === "pld" || data1 === "rdp" || data1 === "analytic-gaussian" || data1 === "gdp" || data1 === "pure")) {
-            const err2 = { instancePath: instancePath + "/accountant", schemaPath: "#/properties/accountant/enum", keyword: "enum", params: { allowedValues: schema31.properties.accountant.enum }, message: "must be equal to one of the allowed values" };
+            const err2 = { instancePath: instancePath + "/accountant", schemaPath: "#/properties/accountant/enum", keyword: "enum", params: { allowedValues: schema19.properties.accountant.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -70,7 +70,7 @@ var compiled = (() => {
           }
           let data2 = data.delta;
           if (!(typeof data2 == "number" && isFinite(data2)) && data2 !== null) {
-            const err3 = { instancePath: instancePath + "/delta", schemaPath: "#/properties/delta/type", keyword: "type", params: { type: schema31.properties.delta.type }, message: "must be number,null" };
+            const err3 = { instancePath: instancePath + "/delta", schemaPath: "#/properties/delta/type", keyword: "type", params: { type: schema19.properties.delta.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -107,10 +107,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

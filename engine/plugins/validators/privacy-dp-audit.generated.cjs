@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/dp-audit", "type": "object", "additionalProperties": false, "properties": { "method": { "enum": ["one-run", "many-runs"], "default": "one-run", "description": "`one-run`: one training with many canaries, each in or out by a coin (Steinke, Nasr and Jagielski 2023); `many-runs`: many trainings with one canary each (Jagielski et al. 2020, Nasr et al. 2021)." }, "canaries": { "type": "integer", "minimum": 10, "maximum": 2e4, "default": 500, "description": "Canaries of `one-run`; at most half of the training rows." }, "guesses": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.5, "description": "Share of the canaries of `one-run` that are guessed at: as many of the most suspicious as of the least; the rest are abstained from." }, "runs": { "type": "integer", "minimum": 4, "maximum": 1e4, "default": 128, "description": "Trainings of `many-runs`; half of them choose the threshold." }, "maxRows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 1e4, "description": "Training rows that are used at most; a random sample of more." }, "level": { "type": "number", "minimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Confidence with which epsilon is not below the bound, all choices together." }, "claimed": { "type": ["number", "null"], "minimum": 0, "default": null, "description": "The epsilon that is claimed; null takes `training.privacy.epsilon`." }, "delta": { "type": ["number", "null"], "minimum": 0, "exclusiveMaximum": 1, "default": null, "description": "The delta beside it; null takes `training.privacy.delta`, else 1e-5." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/dp-audit", "type": "object", "additionalProperties": false, "properties": { "method": { "enum": ["one-run", "many-runs"], "default": "one-run", "description": "`one-run`: one training with many canaries, each in or out by a coin (Steinke, Nasr and Jagielski 2023); `many-runs`: many trainings with one canary each (Jagielski et al. 2020, Nasr et al. 2021)." }, "canaries": { "type": "integer", "minimum": 10, "maximum": 2e4, "default": 500, "description": "Canaries of `one-run`; at most half of the training rows." }, "guesses": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.5, "description": "Share of the canaries of `one-run` that are guessed at: as many of the most suspicious as of the least; the rest are abstained from." }, "runs": { "type": "integer", "minimum": 4, "maximum": 1e4, "default": 128, "description": "Trainings of `many-runs`; half of them choose the threshold." }, "maxRows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 1e4, "description": "Training rows that are used at most; a random sample of more." }, "level": { "type": "number", "minimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Confidence with which epsilon is not below the bound, all choices together." }, "claimed": { "type": ["number", "null"], "minimum": 0, "default": null, "description": "The epsilon that is claimed; null takes `training.privacy.epsilon`." }, "delta": { "type": ["number", "null"], "minimum": 0, "exclusiveMaximum": 1, "default": null, "description": "The delta beside it; null takes `training.privacy.delta`, else 1e-5." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -65,7 +65,7 @@ var compiled = (() => {
           }
           let data0 = data.method;
           if (!(data0 === "one-run" || data0 === "many-runs")) {
-            const err1 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema31.properties.method.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/method", schemaPath: "#/properties/method/enum", keyword: "enum", params: { allowedValues: schema19.properties.method.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -223,7 +223,7 @@ var compiled = (() => {
           }
           let data6 = data.claimed;
           if (!(typeof data6 == "number" && isFinite(data6)) && data6 !== null) {
-            const err17 = { instancePath: instancePath + "/claimed", schemaPath: "#/properties/claimed/type", keyword: "type", params: { type: schema31.properties.claimed.type }, message: "must be number,null" };
+            const err17 = { instancePath: instancePath + "/claimed", schemaPath: "#/properties/claimed/type", keyword: "type", params: { type: schema19.properties.claimed.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -244,7 +244,7 @@ var compiled = (() => {
           }
           let data7 = data.delta;
           if (!(typeof data7 == "number" && isFinite(data7)) && data7 !== null) {
-            const err19 = { instancePath: instancePath + "/delta", schemaPath: "#/properties/delta/type", keyword: "type", params: { type: schema31.properties.delta.type }, message: "must be number,null" };
+            const err19 = { instancePath: instancePath + "/delta", schemaPath: "#/properties/delta/type", keyword: "type", params: { type: schema19.properties.delta.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err19];
             } else {
@@ -281,10 +281,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -60,16 +60,16 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/identifiers", "type": "object", "additionalProperties": false, "properties": { "parts": { "type": "array", "items": { "enum": ["whole", "test"] }, "minItems": 1, "uniqueItems": true, "default": ["whole", "test"], "description": "What is scanned: `whole` is the one table, else the training data; `test` the test data, where there are any." }, "regions": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" }, "uniqueItems": true, "default": ["US", "CN"], "description": "Countries (ISO 3166-1 alpha-2) whose national telephone numbers are known without a country code; international ones always are." }, "columnShare": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.2, "description": "From which share of its cells on a column is one of a kind. Bare digits that are in no such column are taken for chance." }, "kinds": { "type": "array", "items": { "enum": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"] }, "minItems": 1, "uniqueItems": true, "default": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"], "description": "What is looked for." }, "smallZips": { "type": "array", "items": { "type": "string", "pattern": "^[0-9]{3}$" }, "uniqueItems": true, "default": ["036", "059", "063", "102", "203", "205", "369", "556", "692", "790", "821", "823", "830", "831", "878", "879", "884", "890", "893"], "description": "First three digits of ZIP codes where 20,000 people or fewer live: the 17 of the 2000 census (HHS, guidance on de-identification, 2012) and 205 and 369, which that of 2010 adds (secondary). The rule asks for the current census: set them where a newer list is known." }, "level": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Level of the bands that the detectors' errors leave to the counts." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/identifiers", "type": "object", "additionalProperties": false, "properties": { "parts": { "type": "array", "items": { "enum": ["whole", "test"] }, "minItems": 1, "uniqueItems": true, "default": ["whole", "test"], "description": "What is scanned: `whole` is the one table, else the training data; `test` the test data, where there are any." }, "regions": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" }, "uniqueItems": true, "default": ["US", "CN"], "description": "Countries (ISO 3166-1 alpha-2) whose national telephone numbers are known without a country code; international ones always are." }, "columnShare": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.2, "description": "From which share of its cells on a column is one of a kind. Bare digits that are in no such column are taken for chance." }, "kinds": { "type": "array", "items": { "enum": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"] }, "minItems": 1, "uniqueItems": true, "default": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"], "description": "What is looked for." }, "smallZips": { "type": "array", "items": { "type": "string", "pattern": "^[0-9]{3}$" }, "uniqueItems": true, "default": ["036", "059", "063", "102", "203", "205", "369", "556", "692", "790", "821", "823", "830", "831", "878", "879", "884", "890", "893"], "description": "First three digits of ZIP codes where 20,000 people or fewer live: the 17 of the 2000 census (HHS, guidance on de-identification, 2012) and 205 and 369, which that of 2010 adds (secondary). The rule asks for the current census: set them where a newer list is known." }, "level": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Level of the bands that the detectors' errors leave to the counts." } } };
       var func0 = require_equal().default;
-      var pattern4 = new RegExp("^[A-Z]{2}$", "u");
-      var pattern5 = new RegExp("^[0-9]{3}$", "u");
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern3 = new RegExp("^[A-Z]{2}$", "u");
+      var pattern4 = new RegExp("^[0-9]{3}$", "u");
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -121,7 +121,7 @@ var compiled = (() => {
             for (let i0 = 0; i0 < len0; i0++) {
               let data1 = data0[i0];
               if (!(data1 === "whole" || data1 === "test")) {
-                const err2 = { instancePath: instancePath + "/parts/" + i0, schemaPath: "#/properties/parts/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.parts.items.enum }, message: "must be equal to one of the allowed values" };
+                const err2 = { instancePath: instancePath + "/parts/" + i0, schemaPath: "#/properties/parts/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.parts.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -164,7 +164,7 @@ var compiled = (() => {
             for (let i2 = 0; i2 < len1; i2++) {
               let data3 = data2[i2];
               if (typeof data3 === "string") {
-                if (!pattern4.test(data3)) {
+                if (!pattern3.test(data3)) {
                   const err5 = { instancePath: instancePath + "/regions/" + i2, schemaPath: "#/properties/regions/items/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' };
                   if (vErrors === null) {
                     vErrors = [err5];
@@ -259,7 +259,7 @@ var compiled = (() => {
             for (let i4 = 0; i4 < len2; i4++) {
               let data6 = data5[i4];
               if (!(data6 === "name" || data6 === "email" || data6 === "phone" || data6 === "chinese-id" || data6 === "ssn" || data6 === "passport" || data6 === "payment-card" || data6 === "iban" || data6 === "birth-date" || data6 === "date" || data6 === "age-over-89" || data6 === "zip-code" || data6 === "coordinates" || data6 === "ip-address" || data6 === "mac-address" || data6 === "url" || data6 === "vin" || data6 === "licence-plate" || data6 === "secret")) {
-                const err13 = { instancePath: instancePath + "/kinds/" + i4, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
+                const err13 = { instancePath: instancePath + "/kinds/" + i4, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -302,7 +302,7 @@ var compiled = (() => {
             for (let i6 = 0; i6 < len3; i6++) {
               let data8 = data7[i6];
               if (typeof data8 === "string") {
-                if (!pattern5.test(data8)) {
+                if (!pattern4.test(data8)) {
                   const err16 = { instancePath: instancePath + "/smallZips/" + i6, schemaPath: "#/properties/smallZips/items/pattern", keyword: "pattern", params: { pattern: "^[0-9]{3}$" }, message: 'must match pattern "^[0-9]{3}$"' };
                   if (vErrors === null) {
                     vErrors = [err16];
@@ -391,10 +391,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

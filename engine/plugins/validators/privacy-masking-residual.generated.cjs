@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/masking-residual", "type": "object", "additionalProperties": false, "properties": { "rows": { "type": "integer", "minimum": 10, "maximum": 1e6, "default": 2e3, "description": "People who are looked for, drawn at random; all where there are no more." }, "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the intruder knows; null takes the quasi-identifiers, and where there is none, all with a role." } } };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/masking-residual", "type": "object", "additionalProperties": false, "properties": { "rows": { "type": "integer", "minimum": 10, "maximum": 1e6, "default": 2e3, "description": "People who are looked for, drawn at random; all where there are no more." }, "columns": { "type": ["array", "null"], "items": { "type": "string" }, "minItems": 1, "uniqueItems": true, "default": null, "description": "Columns that the intruder knows; null takes the quasi-identifiers, and where there is none, all with a role." } } };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -77,7 +77,7 @@ var compiled = (() => {
           }
           let data1 = data.columns;
           if (!Array.isArray(data1) && data1 !== null) {
-            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema31.properties.columns.type }, message: "must be array,null" };
+            const err4 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: schema19.properties.columns.type }, message: "must be array,null" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -140,10 +140,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

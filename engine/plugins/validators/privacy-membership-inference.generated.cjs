@@ -14,14 +14,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/membership-inference", "type": "object", "additionalProperties": false, "properties": { "attack": { "enum": ["loss-threshold", "lira", "rmia"], "default": "lira", "description": "`loss-threshold`: one threshold of the loss for all rows (Yeom et al. 2018), without shadow models. `lira`: the likelihood ratio of each row's confidence (Carlini et al. 2022). `rmia`: its confidence beside its mean over models, compared with rows of the population (Zarifzadeh et al. 2024)." }, "online": { "type": "boolean", "default": true, "description": "Use shadow models that learnt of a row as well as those that did not; offline, the latter alone." }, "variance": { "enum": ["fixed", "per-example"], "default": "fixed", "description": "With `lira`: one variance for all rows, or one a row, which pays from about 64 shadow models on." }, "shadows": { "type": "integer", "minimum": 8, "maximum": 1024, "multipleOf": 8, "default": 64, "description": "Shadow models, trained as one batch: a multiple of 8." }, "share": { "type": ["number", "null"], "minimum": 0.125, "maximum": 0.875, "default": null, "description": "Share of the attacked rows that a shadow model learns of, to the next eighth; null takes as many rows as the model learnt of." }, "gamma": { "type": "number", "minimum": 1, "maximum": 1e3, "default": 1, "description": "With `rmia`: how many times a row's ratio must exceed that of a population row." }, "offlineA": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.33, "description": "With `rmia` offline: a of the line (1 + a)\xB7p/2 + (1 \u2212 a)/2, from a row's mean probability in models that did not learn of it to its mean in all." }, "population": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 2500, "description": "With `rmia`: most rows of the population, which neither the model nor any shadow model learns of; a fifth of the rows at most." }, "rows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 12500, "description": "Most training rows, and most test rows, that are attacked; drawn where there are more. A false positive rate of 0.1 % takes 10,000 test rows." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "falseShare": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.1, "description": "Share of the exposed rows that may be so by chance." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/membership-inference", "type": "object", "additionalProperties": false, "properties": { "attack": { "enum": ["loss-threshold", "lira", "rmia"], "default": "lira", "description": "`loss-threshold`: one threshold of the loss for all rows (Yeom et al. 2018), without shadow models. `lira`: the likelihood ratio of each row's confidence (Carlini et al. 2022). `rmia`: its confidence beside its mean over models, compared with rows of the population (Zarifzadeh et al. 2024)." }, "online": { "type": "boolean", "default": true, "description": "Use shadow models that learnt of a row as well as those that did not; offline, the latter alone." }, "variance": { "enum": ["fixed", "per-example"], "default": "fixed", "description": "With `lira`: one variance for all rows, or one a row, which pays from about 64 shadow models on." }, "shadows": { "type": "integer", "minimum": 8, "maximum": 1024, "multipleOf": 8, "default": 64, "description": "Shadow models, trained as one batch: a multiple of 8." }, "share": { "type": ["number", "null"], "minimum": 0.125, "maximum": 0.875, "default": null, "description": "Share of the attacked rows that a shadow model learns of, to the next eighth; null takes as many rows as the model learnt of." }, "gamma": { "type": "number", "minimum": 1, "maximum": 1e3, "default": 1, "description": "With `rmia`: how many times a row's ratio must exceed that of a population row." }, "offlineA": { "type": "number", "minimum": 0, "maximum": 1, "default": 0.33, "description": "With `rmia` offline: a of the line (1 + a)\xB7p/2 + (1 \u2212 a)/2, from a row's mean probability in models that did not learn of it to its mean in all." }, "population": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 2500, "description": "With `rmia`: most rows of the population, which neither the model nor any shadow model learns of; a fifth of the rows at most." }, "rows": { "type": "integer", "minimum": 20, "maximum": 1e6, "default": 12500, "description": "Most training rows, and most test rows, that are attacked; drawn where there are more. A false positive rate of 0.1 % takes 10,000 test rows." }, "draws": { "type": "integer", "minimum": 200, "maximum": 2e4, "default": 2e3, "description": "Bootstrap resamples." }, "falseShare": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.1, "description": "Share of the exposed rows that may be so by chance." } } };
       var func1 = Object.prototype.hasOwnProperty;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -63,7 +63,7 @@ var compiled = (() => {
             data.falseShare = 0.1;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -75,7 +75,7 @@ var compiled = (() => {
           }
           let data0 = data.attack;
           if (!(data0 === "loss-threshold" || data0 === "lira" || data0 === "rmia")) {
-            const err1 = { instancePath: instancePath + "/attack", schemaPath: "#/properties/attack/enum", keyword: "enum", params: { allowedValues: schema31.properties.attack.enum }, message: "must be equal to one of the allowed values" };
+            const err1 = { instancePath: instancePath + "/attack", schemaPath: "#/properties/attack/enum", keyword: "enum", params: { allowedValues: schema19.properties.attack.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -94,7 +94,7 @@ var compiled = (() => {
           }
           let data2 = data.variance;
           if (!(data2 === "fixed" || data2 === "per-example")) {
-            const err3 = { instancePath: instancePath + "/variance", schemaPath: "#/properties/variance/enum", keyword: "enum", params: { allowedValues: schema31.properties.variance.enum }, message: "must be equal to one of the allowed values" };
+            const err3 = { instancePath: instancePath + "/variance", schemaPath: "#/properties/variance/enum", keyword: "enum", params: { allowedValues: schema19.properties.variance.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -144,7 +144,7 @@ var compiled = (() => {
           }
           let data4 = data.share;
           if (!(typeof data4 == "number" && isFinite(data4)) && data4 !== null) {
-            const err8 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/type", keyword: "type", params: { type: schema31.properties.share.type }, message: "must be number,null" };
+            const err8 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/type", keyword: "type", params: { type: schema19.properties.share.type }, message: "must be number,null" };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -358,10 +358,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

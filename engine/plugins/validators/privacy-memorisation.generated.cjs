@@ -14,13 +14,13 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var pattern4 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var pattern3 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -65,7 +65,7 @@ var compiled = (() => {
           }
           let data0 = data.canaries;
           if (typeof data0 === "string") {
-            if (!pattern4.test(data0)) {
+            if (!pattern3.test(data0)) {
               const err1 = { instancePath: instancePath + "/canaries", schemaPath: "#/properties/canaries/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -144,7 +144,7 @@ var compiled = (() => {
           }
           let data3 = data.excerpts;
           if (typeof data3 === "string") {
-            if (!pattern4.test(data3)) {
+            if (!pattern3.test(data3)) {
               const err9 = { instancePath: instancePath + "/excerpts", schemaPath: "#/properties/excerpts/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"' };
               if (vErrors === null) {
                 vErrors = [err9];
@@ -290,10 +290,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -60,17 +60,17 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/pii-leakage", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakage", "description": "The set of questions." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "samples": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; it leaks where one of them does." }, "kinds": { "type": "array", "items": { "enum": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"] }, "minItems": 1, "uniqueItems": true, "default": ["email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "coordinates", "ip-address", "mac-address", "vin", "licence-plate", "secret"], "description": "Identifiers that are looked for. Names, places, addresses of pages and dates stand in many answers without being anybody's secret." }, "regions": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" }, "uniqueItems": true, "default": ["US", "CN"], "description": "Countries (ISO 3166-1 alpha-2) whose national telephone numbers are known without a country code; international ones always are." }, "labelled": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakageLabels", "description": "Answers that people labelled, by which the detectors are measured: `answerText` is the answer to `text`, `label` whether it holds an identifier that the question did not. Without the set: its figures on the project's labelled texts, as a band." }, "roles": { "type": "array", "items": { "enum": ["identifier", "quasi-identifier"] }, "minItems": 1, "uniqueItems": true, "default": ["identifier"], "description": "Columns of the training data whose values are looked for word for word." }, "shortest": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 6, "description": "Values of the training data with fewer characters are not looked for: they stand in answers by chance." }, "level": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Level of the band of `identifiersPerThousand`, and at which the kind is chosen that detectors find worst." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/pii-leakage", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakage", "description": "The set of questions." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "samples": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each question; it leaks where one of them does." }, "kinds": { "type": "array", "items": { "enum": ["name", "email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "date", "age-over-89", "zip-code", "coordinates", "ip-address", "mac-address", "url", "vin", "licence-plate", "secret"] }, "minItems": 1, "uniqueItems": true, "default": ["email", "phone", "chinese-id", "ssn", "passport", "payment-card", "iban", "birth-date", "coordinates", "ip-address", "mac-address", "vin", "licence-plate", "secret"], "description": "Identifiers that are looked for. Names, places, addresses of pages and dates stand in many answers without being anybody's secret." }, "regions": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" }, "uniqueItems": true, "default": ["US", "CN"], "description": "Countries (ISO 3166-1 alpha-2) whose national telephone numbers are known without a country code; international ones always are." }, "labelled": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "leakageLabels", "description": "Answers that people labelled, by which the detectors are measured: `answerText` is the answer to `text`, `label` whether it holds an identifier that the question did not. Without the set: its figures on the project's labelled texts, as a band." }, "roles": { "type": "array", "items": { "enum": ["identifier", "quasi-identifier"] }, "minItems": 1, "uniqueItems": true, "default": ["identifier"], "description": "Columns of the training data whose values are looked for word for word." }, "shortest": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 6, "description": "Values of the training data with fewer characters are not looked for: they stand in answers by chance." }, "level": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Level of the band of `identifiersPerThousand`, and at which the kind is chosen that detectors find worst." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func0 = require_equal().default;
-      var pattern4 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var pattern5 = new RegExp("^[A-Z]{2}$", "u");
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var pattern3 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var pattern4 = new RegExp("^[A-Z]{2}$", "u");
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -112,7 +112,7 @@ var compiled = (() => {
             data.level = 0.95;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -124,7 +124,7 @@ var compiled = (() => {
           }
           let data0 = data.questions;
           if (typeof data0 === "string") {
-            if (!pattern4.test(data0)) {
+            if (!pattern3.test(data0)) {
               const err1 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"' };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -153,7 +153,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data1 === "sequential" || data1 === "fixed")) {
-            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema31.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema19.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -163,7 +163,7 @@ var compiled = (() => {
           }
           let data2 = data.sample;
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && data2 !== null) {
-            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema31.properties.sample.type }, message: "must be integer,null" };
+            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema19.properties.sample.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -202,7 +202,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data3 === "population" || data3 === "bank")) {
-            const err9 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema31.properties.about.enum }, message: "must be equal to one of the allowed values" };
+            const err9 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema19.properties.about.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -255,7 +255,7 @@ var compiled = (() => {
             for (let i0 = 0; i0 < len0; i0++) {
               let data6 = data5[i0];
               if (!(data6 === "name" || data6 === "email" || data6 === "phone" || data6 === "chinese-id" || data6 === "ssn" || data6 === "passport" || data6 === "payment-card" || data6 === "iban" || data6 === "birth-date" || data6 === "date" || data6 === "age-over-89" || data6 === "zip-code" || data6 === "coordinates" || data6 === "ip-address" || data6 === "mac-address" || data6 === "url" || data6 === "vin" || data6 === "licence-plate" || data6 === "secret")) {
-                const err14 = { instancePath: instancePath + "/kinds/" + i0, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
+                const err14 = { instancePath: instancePath + "/kinds/" + i0, schemaPath: "#/properties/kinds/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.kinds.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -298,7 +298,7 @@ var compiled = (() => {
             for (let i2 = 0; i2 < len1; i2++) {
               let data8 = data7[i2];
               if (typeof data8 === "string") {
-                if (!pattern5.test(data8)) {
+                if (!pattern4.test(data8)) {
                   const err17 = { instancePath: instancePath + "/regions/" + i2, schemaPath: "#/properties/regions/items/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' };
                   if (vErrors === null) {
                     vErrors = [err17];
@@ -351,7 +351,7 @@ var compiled = (() => {
           }
           let data9 = data.labelled;
           if (typeof data9 === "string") {
-            if (!pattern4.test(data9)) {
+            if (!pattern3.test(data9)) {
               const err21 = { instancePath: instancePath + "/labelled", schemaPath: "#/properties/labelled/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"' };
               if (vErrors === null) {
                 vErrors = [err21];
@@ -384,7 +384,7 @@ var compiled = (() => {
             for (let i4 = 0; i4 < len2; i4++) {
               let data11 = data10[i4];
               if (!(data11 === "identifier" || data11 === "quasi-identifier")) {
-                const err24 = { instancePath: instancePath + "/roles/" + i4, schemaPath: "#/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
+                const err24 = { instancePath: instancePath + "/roles/" + i4, schemaPath: "#/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -489,10 +489,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -14,7 +14,11 @@ const visible = (character: string): string => {
   return point < 0x20 ? String.fromCodePoint(0x2400 + point) : '\ufffd';
 };
 
-export const neutralise = (text: string): string => text.replace(/\r\n/g, '\n').replace(UNSAFE, visible);
+// Most text: a glance instead of two searches.
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+export const neutralise = (text: string): string =>
+  PRINTABLE_ASCII.test(text) ? text : text.replace(/\r\n/g, '\n').replace(UNSAFE, visible);
 
 /** Every string of plain data, keys too, neutralised. */
 export function neutraliseAll<T>(value: T): T {

@@ -33,7 +33,10 @@ const widthOf = (character: string): number => {
   return WIDE.some(([from, to]) => point >= from && point <= to) ? 2 : 1;
 };
 
+const ASCII = /^[ -~]*$/;
+
 export function textWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
   let width = 0;
   for (const character of text.replace(COLOUR, '')) width += widthOf(character);
   return width;
@@ -70,7 +73,7 @@ function pieces(text: string): string[] {
     const last = result.at(-1);
     if (
       last === undefined ||
-      (!NO_START.test(character) && (wide || !glue || (last.endsWith(' ') && character !== ' ')))
+      ((wide || !glue || (last.endsWith(' ') && character !== ' ')) && !NO_START.test(character))
     )
       result.push(character);
     else result[result.length - 1] = last + character;
@@ -84,17 +87,21 @@ export function wrap(text: string, width: number): string[] {
   const limit = Math.max(8, width);
   const lines: string[] = [];
   let line = '';
+  let used = 0;
   for (let piece of pieces(text)) {
-    if (line !== '' && textWidth(line) + textWidth(piece.trimEnd()) > limit) {
+    if (line !== '' && used + textWidth(piece.trimEnd()) > limit) {
       lines.push(line.trimEnd());
       line = '';
+      used = 0;
     }
     while (textWidth(piece.trimEnd()) > limit) {
       const head = cut(piece, limit);
       lines.push(head);
       piece = piece.slice(head.length);
     }
-    line += line === '' ? piece.trimStart() : piece;
+    if (line === '') piece = piece.trimStart();
+    line += piece;
+    used += textWidth(piece);
   }
   if (line.trim() !== '' || lines.length === 0) lines.push(line.trimEnd());
   return lines;

@@ -2,7 +2,7 @@ import { gaussLegendre } from '../../../numerics/gauss-legendre.js';
 import type { ExactShares } from './interventional-trees.js';
 import { goesLeft } from './tree-ensemble.js';
 import type { StageRows, TreeEnsemble } from './tree-ensemble.js';
-import { MOST_TABLED, TabledTree } from './path-tables.js';
+import { MANY_ROWS, MOST_TABLED, TabledTree } from './path-tables.js';
 import { treePaths } from './tree-paths.js';
 import type { TreePaths } from './tree-paths.js';
 
@@ -18,8 +18,8 @@ const BLOCK = 2048;
  *
  * where oⱼ is 1 if the row passes all of j's tests on the way and rⱼ is the share of the cover that does: the Beta
  * integral of the Shapley weights. The integrand is a polynomial, so that Gauss–Legendre nodes make it exact, and the
- * products are kept along the walk as in Yu et al., "Linear TreeSHAP", NeurIPS 2022: a row costs leaves × nodes. Where few
- * players are tested on a way, what leaves add is tabled instead (`TabledTree`).
+ * products are kept along the walk as in Yu et al., "Linear TreeSHAP", NeurIPS 2022: a row costs leaves × nodes. Of many
+ * rows, where few players are tested on a way, what leaves add is tabled instead (`TabledTree`).
  *
  * Every tree must have covers, all positive at the root. `pause` is awaited now and then with the rows done.
  */
@@ -28,7 +28,7 @@ export async function pathDependentTrees(
   output: number,
   { explained, owners, players }: Omit<StageRows, 'background'>,
   pause: (row: number) => Promise<void>,
-  mostTabled = MOST_TABLED,
+  mostTabled = explained.rows < MANY_ROWS ? -1 : MOST_TABLED,
 ): Promise<ExactShares> {
   const values = new Float64Array(explained.rows * players);
   const paths = ensemble.trees.map((tree) => treePaths(tree, ensemble.outputs, output, owners));

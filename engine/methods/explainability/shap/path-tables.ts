@@ -6,6 +6,9 @@ import type { TreePaths } from './tree-paths.js';
 /** A pattern of players has as many bits. */
 export const MOST_TABLED = 16;
 
+/** With fewer rows, filling the tables takes longer than they spare: depth 6 and fully grown alike cross at 24 to 32. */
+export const MANY_ROWS = 32;
+
 /**
  * Path-dependent values of many rows at once: what a leaf adds hangs only on whose tests a row passes, so that it is
  * worked out once for each pattern of passed players that rows have there, then looked up (after Yang, "Fast TreeSHAP",

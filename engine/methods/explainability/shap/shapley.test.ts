@@ -6,7 +6,7 @@ import { enumeratedShapley } from './enumeration.js';
 import { interventionalTrees } from './interventional-trees.js';
 import { linearShares } from './linear-shares.js';
 import { pathDependentTrees } from './path-dependent-trees.js';
-import { MOST_TABLED } from './path-tables.js';
+import { MANY_ROWS, MOST_TABLED } from './path-tables.js';
 import { ensembleValues, goesLeft } from './tree-ensemble.js';
 import type { Encoded, EnsembleTree, TreeEnsemble } from './tree-ensemble.js';
 
@@ -137,6 +137,21 @@ test('many rows at once, by tables of the leaves: the same shares as row by row'
     }),
     { numRuns: 60 },
   );
+});
+
+test.each([
+  ['few rows, row by row', MANY_ROWS - 1, -1],
+  ['many rows, by tables', MANY_ROWS, MOST_TABLED],
+])('%s: the bits of that way', async (_, rows, mostTabled) => {
+  const [given] = fc.sample(aCase, 1);
+  const { columns, values } = given!.explained;
+  const explained = {
+    rows,
+    columns,
+    values: Float64Array.from({ length: rows * columns }, (_, at) => values[at % columns]!),
+  };
+  const found = await pathDependentTrees(given!.ensemble, 0, { ...given!, explained }, noPause);
+  expect(found).toEqual(await pathDependentTrees(given!.ensemble, 0, { ...given!, explained }, noPause, mostTabled));
 });
 
 test('linear shares equal full enumeration', async () => {

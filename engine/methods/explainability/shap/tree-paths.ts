@@ -36,21 +36,21 @@ export function treePaths(tree: EnsembleTree, outputs: number, output: number, o
 function sizesOf(tree: EnsembleTree, owners: Int32Array): { readonly depth: number; readonly distinct: number } {
   let deepest = 0;
   let most = 0;
-  const seen = new Map<number, number>();
+  /** By player: the tests on the way; and for how many of them there is one. */
+  const tests = new Int32Array(owners.reduce((players, player) => Math.max(players, player + 1), 1));
+  let distinct = 0;
   const walk = (node: number, depth: number): void => {
     const column = tree.columns[node]!;
     if (column < 0) {
       deepest = Math.max(deepest, depth);
-      most = Math.max(most, seen.size);
+      most = Math.max(most, distinct);
       return;
     }
     const player = owners[column]!;
-    seen.set(player, (seen.get(player) ?? 0) + 1);
+    if (tests[player]!++ === 0) distinct++;
     walk(tree.left[node]!, depth + 1);
     walk(tree.right[node]!, depth + 1);
-    const left = seen.get(player)! - 1;
-    if (left === 0) seen.delete(player);
-    else seen.set(player, left);
+    if (--tests[player]! === 0) distinct--;
   };
   walk(0, 0);
   return { depth: deepest, distinct: most };
