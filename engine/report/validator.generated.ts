@@ -246,22 +246,168 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema32 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, `asking.energy` by a meter, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
-      var schema33 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
-      var schema118 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema20 = { "title": "Report", "description": "The check of one subject against one effective policy. Equal inputs, seed and as-of give equal bytes, but for the readings: `seconds`, `cached`, `startedAt`, `device`, `footprint`, `asking.energy` by a meter, and outputs of measurements that are not deterministic.", "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "verdict", "engine", "asOf", "seed", "seedChosen", "intervalLevel", "subject", "policy", "rules", "measurements", "findings", "notAssessed", "expectedFalseFailures", "disclaimer", "footprint"], "properties": { "apiVersion": { "const": "assay/v1" }, "kind": { "const": "Report" }, "verdict": { "$ref": "#/$defs/CheckVerdict" }, "engine": { "type": "object", "additionalProperties": false, "required": ["name", "version"], "properties": { "name": { "const": "assay" }, "version": { "type": "string", "minLength": 1 } } }, "asOf": { "description": "The instant at which effective dates and waivers were read (ISO 8601, UTC).", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, "seed": { "type": "integer", "minimum": 0 }, "seedChosen": { "description": "Whether somebody chose the seed (`--seed`); otherwise it follows from the digests of the policy and the data.", "type": "boolean" }, "intervalLevel": { "description": "The level of every `interval` under `measurements`; central. Evidence states its own.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "subject": { "$ref": "#/$defs/SubjectRecord" }, "policy": { "$ref": "#/$defs/PolicyRecord" }, "rules": { "description": "Sorted by id.", "type": "array", "items": { "$ref": "#/$defs/RuleRecord" } }, "measurements": { "description": "Sorted by key.", "type": "array", "items": { "$ref": "#/$defs/MeasurementRecord" } }, "findings": { "description": "Remarks and faults about the documents and the data, as values.", "type": "array", "items": { "$ref": "#/$defs/DiagnosticRecord" } }, "notAssessed": { "description": "Clauses of the policy that no rule cites: the check says nothing about them.", "type": "array", "items": { "title": "NotAssessed", "type": "object", "additionalProperties": false, "required": ["clause", "standard", "title"], "properties": { "clause": { "type": "string" }, "standard": { "type": "string" }, "title": { "$ref": "#/$defs/Text" } } } }, "expectedFalseFailures": { "description": "How many rules would be expected to fail, at most, were every figure exactly at its limit: the sum of 1 \u2212 confidence over the judged rules that rest on figures with an error.", "type": "number", "minimum": 0 }, "disclaimer": { "$ref": "#/$defs/Text" }, "footprint": { "$ref": "#/$defs/Footprint" } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
-      var pattern14 = new RegExp("^ASSAY[0-9]{4}$", "u");
-      var schema34 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "document": { "description": "The subject\u2019s document, as it was named; none where the subject was named by its files. The digest is of its bytes.", "type": "object", "additionalProperties": false, "required": ["path", "digest"], "properties": { "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "judge": { "description": "The language model that scores answers, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
-      var pattern5 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      var schema38 = { "title": "ModelRecord", "type": "object", "additionalProperties": false, "required": ["digest", "format"], "properties": { "digest": { "description": "`null` where the model is an endpoint or a command.", "oneOf": [{ "$ref": "#/$defs/Digest" }, { "type": "null" }] }, "format": { "type": "string" }, "reason": { "description": "Why there is no digest.", "type": "string" }, "weights": { "title": "WeightsRecord", "description": "Of a model behind a server: the weights that it serves, as the subject declares them. Absent where it declares nothing.", "type": "object", "additionalProperties": false, "properties": { "digest": { "$ref": "#/$defs/Digest" }, "digestOf": { "description": "`file`: of a file that the subject names, of which the server's use is declared; `declaration`: the subject's word.", "enum": ["file", "declaration"] }, "revision": { "type": "string" }, "quantisation": { "type": "string" } } } } };
-      function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      var schema21 = { "title": "CheckVerdict", "enum": ["conforms", "does-not-conform", "undetermined"] };
+      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate23.evaluated;
+        const evaluated0 = validate54.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "conforms" || data === "does-not-conform" || data === "undetermined")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema21.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate54.errors = vErrors;
+        return errors === 0;
+      }
+      validate54.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema22 = { "title": "SubjectRecord", "type": "object", "additionalProperties": false, "required": ["name", "version", "digest", "facts", "inputs"], "properties": { "name": { "type": "string", "minLength": 1 }, "version": { "type": "string", "minLength": 1 }, "title": { "$ref": "#/$defs/Text" }, "task": { "type": "string" }, "trainingDated": { "description": "The day of the evidence under `training`, where the subject says it.", "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "document": { "description": "The subject\u2019s document, as it was named; none where the subject was named by its files. The digest is of its bytes.", "type": "object", "additionalProperties": false, "required": ["path", "digest"], "properties": { "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } }, "facts": { "type": "object", "additionalProperties": true }, "model": { "$ref": "#/$defs/ModelRecord" }, "predecessor": { "description": "The model that it follows, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "judge": { "description": "The language model that scores answers, where the subject names one.", "$ref": "#/$defs/ModelRecord" }, "inputs": { "type": "array", "items": { "title": "InputRecord", "type": "object", "additionalProperties": false, "required": ["role", "path", "digest"], "properties": { "role": { "description": "Where the subject names it, such as `data.test`.", "type": "string" }, "path": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" }, "rows": { "type": "integer", "minimum": 0 } } } } } };
+      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate57.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        const _errs0 = errors;
+        let valid0 = false;
+        let passing0 = null;
+        const _errs1 = errors;
+        if (typeof data !== "string") {
+          const err0 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        var _valid0 = _errs1 === errors;
+        if (_valid0) {
+          valid0 = true;
+          passing0 = 0;
+        }
+        const _errs3 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err1 = { instancePath, schemaPath: "#/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (typeof data[key0] !== "string") {
+              const err2 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        var _valid0 = _errs3 === errors;
+        if (_valid0 && valid0) {
+          valid0 = false;
+          passing0 = [passing0, 1];
+        } else {
+          if (_valid0) {
+            valid0 = true;
+            passing0 = 1;
+            var props0 = true;
+          }
+        }
+        if (!valid0) {
+          const err4 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        } else {
+          errors = _errs0;
+          if (vErrors !== null) {
+            if (_errs0) {
+              vErrors.length = _errs0;
+            } else {
+              vErrors = null;
+            }
+          }
+        }
+        validate57.errors = vErrors;
+        evaluated0.props = props0;
+        return errors === 0;
+      }
+      validate57.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var pattern4 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate59.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate59.errors = vErrors;
+        return errors === 0;
+      }
+      validate59.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "title": "ModelRecord", "type": "object", "additionalProperties": false, "required": ["digest", "format"], "properties": { "digest": { "description": "`null` where the model is an endpoint or a command.", "oneOf": [{ "$ref": "#/$defs/Digest" }, { "type": "null" }] }, "format": { "type": "string" }, "reason": { "description": "Why there is no digest.", "type": "string" }, "weights": { "title": "WeightsRecord", "description": "Of a model behind a server: the weights that it serves, as the subject declares them. Absent where it declares nothing.", "type": "object", "additionalProperties": false, "properties": { "digest": { "$ref": "#/$defs/Digest" }, "digestOf": { "description": "`file`: of a file that the subject names, of which the server's use is declared; `declaration`: the subject's word.", "enum": ["file", "declaration"] }, "revision": { "type": "string" }, "quantisation": { "type": "string" } } } } };
+      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate62.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -304,41 +450,26 @@ var compiled = (() => {
             let valid1 = false;
             let passing0 = null;
             const _errs4 = errors;
-            if (typeof data0 === "string") {
-              if (!pattern5.test(data0)) {
-                const err3 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-            } else {
-              const err4 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate59(data0, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+              errors = vErrors.length;
             }
             var _valid0 = _errs4 === errors;
             if (_valid0) {
               valid1 = true;
               passing0 = 0;
             }
-            const _errs7 = errors;
+            const _errs5 = errors;
             if (data0 !== null) {
-              const err5 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+              const err3 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
               if (vErrors === null) {
-                vErrors = [err5];
+                vErrors = [err3];
               } else {
-                vErrors.push(err5);
+                vErrors.push(err3);
               }
               errors++;
             }
-            var _valid0 = _errs7 === errors;
+            var _valid0 = _errs5 === errors;
             if (_valid0 && valid1) {
               valid1 = false;
               passing0 = [passing0, 1];
@@ -349,11 +480,11 @@ var compiled = (() => {
               }
             }
             if (!valid1) {
-              const err6 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+              const err4 = { instancePath: instancePath + "/digest", schemaPath: "#/properties/digest/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err4];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err4);
               }
               errors++;
             } else {
@@ -369,22 +500,22 @@ var compiled = (() => {
           }
           if (data.format !== void 0) {
             if (typeof data.format !== "string") {
-              const err7 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err5 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err5];
               } else {
-                vErrors.push(err7);
+                vErrors.push(err5);
               }
               errors++;
             }
           }
           if (data.reason !== void 0) {
             if (typeof data.reason !== "string") {
-              const err8 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err6 = { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err8];
+                vErrors = [err6];
               } else {
-                vErrors.push(err8);
+                vErrors.push(err6);
               }
               errors++;
             }
@@ -394,7 +525,36 @@ var compiled = (() => {
             if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
               for (const key1 in data3) {
                 if (!(key1 === "digest" || key1 === "digestOf" || key1 === "revision" || key1 === "quantisation")) {
-                  const err9 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err7 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.digest !== void 0) {
+                if (!validate59(data3.digest, { instancePath: instancePath + "/weights/digest", parentData: data3, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data3.digestOf !== void 0) {
+                let data5 = data3.digestOf;
+                if (!(data5 === "file" || data5 === "declaration")) {
+                  const err8 = { instancePath: instancePath + "/weights/digestOf", schemaPath: "#/properties/weights/properties/digestOf/enum", keyword: "enum", params: { allowedValues: schema25.properties.weights.properties.digestOf.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.revision !== void 0) {
+                if (typeof data3.revision !== "string") {
+                  const err9 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err9];
                   } else {
@@ -403,89 +563,44 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data3.digest !== void 0) {
-                let data4 = data3.digest;
-                if (typeof data4 === "string") {
-                  if (!pattern5.test(data4)) {
-                    const err10 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err11 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.digestOf !== void 0) {
-                let data5 = data3.digestOf;
-                if (!(data5 === "file" || data5 === "declaration")) {
-                  const err12 = { instancePath: instancePath + "/weights/digestOf", schemaPath: "#/properties/weights/properties/digestOf/enum", keyword: "enum", params: { allowedValues: schema38.properties.weights.properties.digestOf.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.revision !== void 0) {
-                if (typeof data3.revision !== "string") {
-                  const err13 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err13];
-                  } else {
-                    vErrors.push(err13);
-                  }
-                  errors++;
-                }
-              }
               if (data3.quantisation !== void 0) {
                 if (typeof data3.quantisation !== "string") {
-                  const err14 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err10 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err14];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err14);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
             } else {
-              const err15 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err15];
+                vErrors = [err11];
               } else {
-                vErrors.push(err15);
+                vErrors.push(err11);
               }
               errors++;
             }
           }
         } else {
-          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err12];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err12);
           }
           errors++;
         }
-        validate23.errors = vErrors;
+        validate62.errors = vErrors;
         return errors === 0;
       }
-      validate23.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate22.evaluated;
+        const evaluated0 = validate56.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -539,7 +654,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema34.properties, key0)) {
+            if (!func1.call(schema22.properties, key0)) {
               const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err5];
@@ -594,13 +709,14 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data2 = data.title;
-            const _errs8 = errors;
-            let valid2 = false;
-            let passing0 = null;
-            const _errs9 = errors;
-            if (typeof data2 !== "string") {
-              const err10 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.task !== void 0) {
+            if (typeof data.task !== "string") {
+              const err10 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -608,85 +724,75 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid0 = _errs9 === errors;
-            if (_valid0) {
-              valid2 = true;
-              passing0 = 0;
+          }
+          if (data.trainingDated !== void 0) {
+            if (typeof data.trainingDated !== "string") {
+              const err11 = { instancePath: instancePath + "/trainingDated", schemaPath: "#/properties/trainingDated/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
             }
-            const _errs11 = errors;
-            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-              if (Object.keys(data2).length < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          }
+          if (data.digest !== void 0) {
+            if (!validate59(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.document !== void 0) {
+            let data6 = data.document;
+            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+              if (data6.path === void 0) {
+                const err12 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                 if (vErrors === null) {
-                  vErrors = [err11];
+                  vErrors = [err12];
                 } else {
-                  vErrors.push(err11);
+                  vErrors.push(err12);
                 }
                 errors++;
               }
-              for (const key1 in data2) {
-                if (typeof data2[key1] !== "string") {
-                  const err12 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (data6.digest === void 0) {
+                const err13 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+              for (const key1 in data6) {
+                if (!(key1 === "path" || key1 === "digest")) {
+                  const err14 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err12];
+                    vErrors = [err14];
                   } else {
-                    vErrors.push(err12);
+                    vErrors.push(err14);
                   }
                   errors++;
                 }
               }
-            } else {
-              const err13 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
-            }
-            var _valid0 = _errs11 === errors;
-            if (_valid0 && valid2) {
-              valid2 = false;
-              passing0 = [passing0, 1];
-            } else {
-              if (_valid0) {
-                valid2 = true;
-                passing0 = 1;
-              }
-            }
-            if (!valid2) {
-              const err14 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            } else {
-              errors = _errs8;
-              if (vErrors !== null) {
-                if (_errs8) {
-                  vErrors.length = _errs8;
-                } else {
-                  vErrors = null;
+              if (data6.path !== void 0) {
+                if (typeof data6.path !== "string") {
+                  const err15 = { instancePath: instancePath + "/document/path", schemaPath: "#/properties/document/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
                 }
               }
-            }
-          }
-          if (data.task !== void 0) {
-            if (typeof data.task !== "string") {
-              const err15 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
+              if (data6.digest !== void 0) {
+                if (!validate59(data6.digest, { instancePath: instancePath + "/document/digest", parentData: data6, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
               }
-              errors++;
-            }
-          }
-          if (data.trainingDated !== void 0) {
-            if (typeof data.trainingDated !== "string") {
-              const err16 = { instancePath: instancePath + "/trainingDated", schemaPath: "#/properties/trainingDated/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            } else {
+              const err16 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -695,288 +801,253 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.digest !== void 0) {
-            let data6 = data.digest;
-            if (typeof data6 === "string") {
-              if (!pattern5.test(data6)) {
-                const err17 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                if (vErrors === null) {
-                  vErrors = [err17];
-                } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
-            } else {
-              const err18 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-          }
-          if (data.document !== void 0) {
-            let data7 = data.document;
-            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-              if (data7.path === void 0) {
-                const err19 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-              if (data7.digest === void 0) {
-                const err20 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-              for (const key2 in data7) {
-                if (!(key2 === "path" || key2 === "digest")) {
-                  const err21 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
-                  errors++;
-                }
-              }
-              if (data7.path !== void 0) {
-                if (typeof data7.path !== "string") {
-                  const err22 = { instancePath: instancePath + "/document/path", schemaPath: "#/properties/document/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
-                  }
-                  errors++;
-                }
-              }
-              if (data7.digest !== void 0) {
-                let data9 = data7.digest;
-                if (typeof data9 === "string") {
-                  if (!pattern5.test(data9)) {
-                    const err23 = { instancePath: instancePath + "/document/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err24 = { instancePath: instancePath + "/document/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/document", schemaPath: "#/properties/document/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
-            }
-          }
           if (data.facts !== void 0) {
-            let data10 = data.facts;
-            if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+            let data9 = data.facts;
+            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
             } else {
-              const err26 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err17 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err17];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err17);
               }
               errors++;
             }
           }
           if (data.model !== void 0) {
-            if (!validate23(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : (vErrors.push(validate23.errors[0]), vErrors);
+            if (!validate62(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.predecessor !== void 0) {
-            if (!validate23(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : (vErrors.push(validate23.errors[0]), vErrors);
+            if (!validate62(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.judge !== void 0) {
-            if (!validate23(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate23.errors : vErrors.length < 1e3 ? vErrors.concat(validate23.errors) : (vErrors.push(validate23.errors[0]), vErrors);
+            if (!validate62(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.inputs !== void 0) {
-            let data14 = data.inputs;
-            if (Array.isArray(data14)) {
-              const len0 = data14.length;
+            let data13 = data.inputs;
+            if (Array.isArray(data13)) {
+              const len0 = data13.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data15 = data14[i0];
-                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                  if (data15.role === void 0) {
-                    const err27 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+                let data14 = data13[i0];
+                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                  if (data14.role === void 0) {
+                    const err18 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
                     if (vErrors === null) {
-                      vErrors = [err27];
+                      vErrors = [err18];
                     } else {
-                      vErrors.push(err27);
+                      vErrors.push(err18);
                     }
                     errors++;
                   }
-                  if (data15.path === void 0) {
-                    const err28 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                  if (data14.path === void 0) {
+                    const err19 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                     if (vErrors === null) {
-                      vErrors = [err28];
+                      vErrors = [err19];
                     } else {
-                      vErrors.push(err28);
+                      vErrors.push(err19);
                     }
                     errors++;
                   }
-                  if (data15.digest === void 0) {
-                    const err29 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
+                  if (data14.digest === void 0) {
+                    const err20 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                     if (vErrors === null) {
-                      vErrors = [err29];
+                      vErrors = [err20];
                     } else {
-                      vErrors.push(err29);
+                      vErrors.push(err20);
                     }
                     errors++;
                   }
-                  for (const key3 in data15) {
-                    if (!(key3 === "role" || key3 === "path" || key3 === "digest" || key3 === "rows")) {
-                      const err30 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  for (const key2 in data14) {
+                    if (!(key2 === "role" || key2 === "path" || key2 === "digest" || key2 === "rows")) {
+                      const err21 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err30];
+                        vErrors = [err21];
                       } else {
-                        vErrors.push(err30);
+                        vErrors.push(err21);
                       }
                       errors++;
                     }
                   }
-                  if (data15.role !== void 0) {
-                    if (typeof data15.role !== "string") {
-                      const err31 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data14.role !== void 0) {
+                    if (typeof data14.role !== "string") {
+                      const err22 = { instancePath: instancePath + "/inputs/" + i0 + "/role", schemaPath: "#/properties/inputs/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err31];
+                        vErrors = [err22];
                       } else {
-                        vErrors.push(err31);
+                        vErrors.push(err22);
                       }
                       errors++;
                     }
                   }
-                  if (data15.path !== void 0) {
-                    if (typeof data15.path !== "string") {
-                      const err32 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data14.path !== void 0) {
+                    if (typeof data14.path !== "string") {
+                      const err23 = { instancePath: instancePath + "/inputs/" + i0 + "/path", schemaPath: "#/properties/inputs/items/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err32];
+                        vErrors = [err23];
                       } else {
-                        vErrors.push(err32);
+                        vErrors.push(err23);
                       }
                       errors++;
                     }
                   }
-                  if (data15.digest !== void 0) {
-                    let data18 = data15.digest;
-                    if (typeof data18 === "string") {
-                      if (!pattern5.test(data18)) {
-                        const err33 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+                  if (data14.digest !== void 0) {
+                    if (!validate59(data14.digest, { instancePath: instancePath + "/inputs/" + i0 + "/digest", parentData: data14, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data14.rows !== void 0) {
+                    let data18 = data14.rows;
+                    if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+                      const err24 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (vErrors === null) {
+                        vErrors = [err24];
+                      } else {
+                        vErrors.push(err24);
+                      }
+                      errors++;
+                    }
+                    if (typeof data18 == "number" && isFinite(data18)) {
+                      if (data18 < 0 || isNaN(data18)) {
+                        const err25 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                         if (vErrors === null) {
-                          vErrors = [err33];
+                          vErrors = [err25];
                         } else {
-                          vErrors.push(err33);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err34 = { instancePath: instancePath + "/inputs/" + i0 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err34];
-                      } else {
-                        vErrors.push(err34);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data15.rows !== void 0) {
-                    let data19 = data15.rows;
-                    if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                      const err35 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                      if (vErrors === null) {
-                        vErrors = [err35];
-                      } else {
-                        vErrors.push(err35);
-                      }
-                      errors++;
-                    }
-                    if (typeof data19 == "number" && isFinite(data19)) {
-                      if (data19 < 0 || isNaN(data19)) {
-                        const err36 = { instancePath: instancePath + "/inputs/" + i0 + "/rows", schemaPath: "#/properties/inputs/items/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                        if (vErrors === null) {
-                          vErrors = [err36];
-                        } else {
-                          vErrors.push(err36);
+                          vErrors.push(err25);
                         }
                         errors++;
                       }
                     }
                   }
                 } else {
-                  const err37 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err26 = { instancePath: instancePath + "/inputs/" + i0, schemaPath: "#/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err37];
+                    vErrors = [err26];
                   } else {
-                    vErrors.push(err37);
+                    vErrors.push(err26);
                   }
                   errors++;
                 }
               }
             } else {
-              const err38 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err27 = { instancePath: instancePath + "/inputs", schemaPath: "#/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err27];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err27);
               }
               errors++;
             }
           }
         } else {
-          const err39 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err39];
+            vErrors = [err28];
           } else {
-            vErrors.push(err39);
+            vErrors.push(err28);
           }
           errors++;
         }
-        validate22.errors = vErrors;
+        validate56.errors = vErrors;
         return errors === 0;
       }
-      validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema42 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "signatures": { "description": "Who signed which pack, by the trust root that asks for it; absent where none does.", "type": "array", "items": { "title": "PackSignersRecord", "type": "object", "additionalProperties": false, "required": ["pack", "root", "threshold", "signers"], "properties": { "pack": { "type": "string" }, "root": { "type": "string" }, "threshold": { "description": "As many different keys have to sign.", "type": "integer" }, "signers": { "description": "Names of the root\u2019s keys whose signatures count.", "type": "array", "items": { "type": "string" } } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
-      var schema46 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "counted": { "$ref": "#/$defs/Counted" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
-      var schema48 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
-      var schema49 = { "title": "Counted", "description": "What a sample was counted in; absent: in rows, or groups of rows.", "enum": ["questions", "answers", "attempts", "canaries", "excerpts"] };
-      var schema50 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "counted": { "$ref": "#/$defs/Counted" }, "values": { "type": "array", "items": { "type": "string" } } } };
-      function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema26 = { "title": "PolicyRecord", "type": "object", "additionalProperties": false, "required": ["digest", "chosenBy", "packs", "effective"], "properties": { "digest": { "$ref": "#/$defs/Digest" }, "chosenBy": { "description": "`command-line` where `--policy` was given: the subject's own choice was then ignored.", "enum": ["subject", "command-line"] }, "documents": { "description": "Paths of the packs, standards and profiles that were named.", "type": "array", "items": { "type": "string" } }, "only": { "description": "Where a part of the policy was asked for (`--only`): which rules and areas. The digest is that of the whole.", "type": "array", "items": { "type": "string" } }, "packs": { "type": "array", "items": { "title": "PackRecord", "type": "object", "additionalProperties": false, "required": ["id", "version", "digest"], "properties": { "id": { "type": "string" }, "version": { "type": "string" }, "digest": { "$ref": "#/$defs/Digest" } } } }, "signatures": { "description": "Who signed which pack, by the trust root that asks for it; absent where none does.", "type": "array", "items": { "title": "PackSignersRecord", "type": "object", "additionalProperties": false, "required": ["pack", "root", "threshold", "signers"], "properties": { "pack": { "type": "string" }, "root": { "type": "string" }, "threshold": { "description": "As many different keys have to sign.", "type": "integer" }, "signers": { "description": "Names of the root\u2019s keys whose signatures count.", "type": "array", "items": { "type": "string" } } } } }, "effective": { "description": "What packs and profiles come to, beside the rules themselves (which stand under `rules`).", "type": "object", "additionalProperties": false, "required": ["parameters", "clauses", "facts", "outputs", "waivers"], "properties": { "facts": { "description": "Declarations of the facts that rules read, by the id of the rules' layer.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "title": "FactDeclarationRecord", "type": "object", "additionalProperties": false, "required": ["title"], "properties": { "title": { "$ref": "#/$defs/Text" }, "type": { "enum": ["text", "boolean", "number", "list"] }, "values": { "type": "array", "items": { "type": "string" } }, "unit": { "type": "string" } } } } }, "outputs": { "description": "Declarations of the outputs that rules read, by plugin.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputDeclaration" } } }, "waivers": { "description": "Every waiver that names this subject, whatever it comes to.", "type": "array", "items": { "title": "WaiverDocumentRecord", "type": "object", "additionalProperties": false, "required": ["rule", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "rule": { "type": "string" }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "parameters": { "type": "array", "items": { "title": "ParameterRecord", "type": "object", "additionalProperties": false, "required": ["id", "value", "source"], "properties": { "id": { "type": "string" }, "value": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }] }, "unit": { "description": "Absent: a bare number.", "type": "string" }, "tighten": { "enum": ["up", "down"] }, "adjustable": { "type": "boolean" }, "title": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" } } } }, "clauses": { "type": "array", "items": { "title": "ClauseRecord", "type": "object", "additionalProperties": false, "required": ["standard", "id", "title", "citation"], "properties": { "standard": { "type": "string" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" }, "citation": { "enum": ["verified", "secondary", "unverified"] } } } } } } } };
+      var schema27 = { "title": "OutputDeclaration", "description": "What an output is: as a scalar, or a list whose items have such outputs.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum", "list"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "counted": { "$ref": "#/$defs/Counted" }, "values": { "type": "array", "items": { "type": "string" } }, "items": { "type": "object", "additionalProperties": { "$ref": "#/$defs/ScalarDeclaration" } } } };
+      var schema28 = { "description": "Closed; `null` is unbounded.", "type": "array", "items": { "type": ["number", "null"] }, "minItems": 2, "maxItems": 2 };
+      function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate30.evaluated;
+        const evaluated0 = validate76.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (Array.isArray(data)) {
+          if (data.length > 2) {
+            const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.length < 2) {
+            const err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            let data0 = data[i0];
+            if (!(typeof data0 == "number" && isFinite(data0)) && data0 !== null) {
+              const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: schema28.items.type }, message: "must be number,null" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate76.errors = vErrors;
+        return errors === 0;
+      }
+      validate76.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var schema29 = { "title": "Counted", "description": "What a sample was counted in; absent: in rows, or groups of rows.", "enum": ["questions", "answers", "attempts", "canaries", "excerpts"] };
+      function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate78.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "questions" || data === "answers" || data === "attempts" || data === "canaries" || data === "excerpts")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate78.errors = vErrors;
+        return errors === 0;
+      }
+      validate78.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema30 = { "title": "ScalarDeclaration", "description": "A number with its unit and range, a truth value, or one of some values.", "type": "object", "additionalProperties": false, "required": ["type", "title"], "properties": { "type": { "enum": ["number", "integer", "boolean", "enum"] }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "range": { "$ref": "#/$defs/DeclaredRange" }, "counted": { "$ref": "#/$defs/Counted" }, "values": { "type": "array", "items": { "type": "string" } } } };
+      function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate80.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1016,7 +1087,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema50.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema30.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -1026,13 +1097,14 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data1 = data.title;
-            const _errs5 = errors;
-            let valid2 = false;
-            let passing0 = null;
-            const _errs6 = errors;
-            if (typeof data1 !== "string") {
-              const err4 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.unit !== void 0) {
+            if (typeof data.unit !== "string") {
+              const err4 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -1040,180 +1112,61 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid0 = _errs6 === errors;
-            if (_valid0) {
-              valid2 = true;
-              passing0 = 0;
-            }
-            const _errs8 = errors;
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (Object.keys(data1).length < 1) {
-                const err5 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-              for (const key1 in data1) {
-                if (typeof data1[key1] !== "string") {
-                  const err6 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err6];
-                  } else {
-                    vErrors.push(err6);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err7 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
-            }
-            var _valid0 = _errs8 === errors;
-            if (_valid0 && valid2) {
-              valid2 = false;
-              passing0 = [passing0, 1];
-            } else {
-              if (_valid0) {
-                valid2 = true;
-                passing0 = 1;
-              }
-            }
-            if (!valid2) {
-              const err8 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err8];
-              } else {
-                vErrors.push(err8);
-              }
-              errors++;
-            } else {
-              errors = _errs5;
-              if (vErrors !== null) {
-                if (_errs5) {
-                  vErrors.length = _errs5;
-                } else {
-                  vErrors = null;
-                }
-              }
-            }
-          }
-          if (data.unit !== void 0) {
-            if (typeof data.unit !== "string") {
-              const err9 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
-            }
           }
           if (data.range !== void 0) {
-            let data4 = data.range;
-            if (Array.isArray(data4)) {
-              if (data4.length > 2) {
-                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
-              if (data4.length < 2) {
-                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              const len0 = data4.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data5 = data4[i0];
-                if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema48.items.type }, message: "must be number,null" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err13 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
+            if (!validate76(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate76.errors : vErrors.length < 1e3 ? vErrors.concat(validate76.errors) : (vErrors.push(validate76.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.counted !== void 0) {
-            let data6 = data.counted;
-            if (!(data6 === "questions" || data6 === "answers" || data6 === "attempts" || data6 === "canaries" || data6 === "excerpts")) {
-              const err14 = { instancePath: instancePath + "/counted", schemaPath: "#/$defs/Counted/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
+            if (!validate78(data.counted, { instancePath: instancePath + "/counted", parentData: data, parentDataProperty: "counted", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : (vErrors.push(validate78.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.values !== void 0) {
-            let data7 = data.values;
-            if (Array.isArray(data7)) {
-              const len1 = data7.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                if (typeof data7[i1] !== "string") {
-                  const err15 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            let data5 = data.values;
+            if (Array.isArray(data5)) {
+              const len0 = data5.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (typeof data5[i0] !== "string") {
+                  const err5 = { instancePath: instancePath + "/values/" + i0, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err15];
+                    vErrors = [err5];
                   } else {
-                    vErrors.push(err15);
+                    vErrors.push(err5);
                   }
                   errors++;
                 }
               }
             } else {
-              const err16 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err6 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err16];
+                vErrors = [err6];
               } else {
-                vErrors.push(err16);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err7];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err7);
           }
           errors++;
         }
-        validate30.errors = vErrors;
+        validate80.errors = vErrors;
         return errors === 0;
       }
-      validate30.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate29.evaluated;
+        const evaluated0 = validate74.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1253,7 +1206,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer" || data0 === "boolean" || data0 === "enum" || data0 === "list")) {
-              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema46.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err3 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema27.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -1263,13 +1216,14 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data1 = data.title;
-            const _errs5 = errors;
-            let valid2 = false;
-            let passing0 = null;
-            const _errs6 = errors;
-            if (typeof data1 !== "string") {
-              const err4 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.unit !== void 0) {
+            if (typeof data.unit !== "string") {
+              const err4 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -1277,35 +1231,55 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid0 = _errs6 === errors;
-            if (_valid0) {
-              valid2 = true;
-              passing0 = 0;
+          }
+          if (data.range !== void 0) {
+            if (!validate76(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate76.errors : vErrors.length < 1e3 ? vErrors.concat(validate76.errors) : (vErrors.push(validate76.errors[0]), vErrors);
+              errors = vErrors.length;
             }
-            const _errs8 = errors;
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (Object.keys(data1).length < 1) {
-                const err5 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-              for (const key1 in data1) {
-                if (typeof data1[key1] !== "string") {
-                  const err6 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          }
+          if (data.counted !== void 0) {
+            if (!validate78(data.counted, { instancePath: instancePath + "/counted", parentData: data, parentDataProperty: "counted", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : (vErrors.push(validate78.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.values !== void 0) {
+            let data5 = data.values;
+            if (Array.isArray(data5)) {
+              const len0 = data5.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (typeof data5[i0] !== "string") {
+                  const err5 = { instancePath: instancePath + "/values/" + i0, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err6];
+                    vErrors = [err5];
                   } else {
-                    vErrors.push(err6);
+                    vErrors.push(err5);
                   }
                   errors++;
                 }
               }
             } else {
-              const err7 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err6 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.items !== void 0) {
+            let data7 = data.items;
+            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+              for (const key1 in data7) {
+                if (!validate80(data7[key1], { instancePath: instancePath + "/items/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate80.errors : vErrors.length < 1e3 ? vErrors.concat(validate80.errors) : (vErrors.push(validate80.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/items", schemaPath: "#/properties/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -1313,163 +1287,163 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid0 = _errs8 === errors;
-            if (_valid0 && valid2) {
-              valid2 = false;
-              passing0 = [passing0, 1];
+          }
+        } else {
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        validate74.errors = vErrors;
+        return errors === 0;
+      }
+      validate74.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate87.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.file === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+            if (vErrors === null) {
+              vErrors = [err0];
             } else {
-              if (_valid0) {
-                valid2 = true;
-                passing0 = 1;
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.line === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.column === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          if (data.layer === void 0) {
+            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "file" || key0 === "line" || key0 === "column" || key0 === "layer")) {
+              const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.file !== void 0) {
+            if (typeof data.file !== "string") {
+              const err5 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.line !== void 0) {
+            let data1 = data.line;
+            if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+              const err6 = { instancePath: instancePath + "/line", schemaPath: "#/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 < 1 || isNaN(data1)) {
+                const err7 = { instancePath: instancePath + "/line", schemaPath: "#/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
               }
             }
-            if (!valid2) {
-              const err8 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+          }
+          if (data.column !== void 0) {
+            let data2 = data.column;
+            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+              const err8 = { instancePath: instancePath + "/column", schemaPath: "#/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
                 vErrors.push(err8);
               }
               errors++;
-            } else {
-              errors = _errs5;
-              if (vErrors !== null) {
-                if (_errs5) {
-                  vErrors.length = _errs5;
-                } else {
-                  vErrors = null;
-                }
-              }
             }
-          }
-          if (data.unit !== void 0) {
-            if (typeof data.unit !== "string") {
-              const err9 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
-            }
-          }
-          if (data.range !== void 0) {
-            let data4 = data.range;
-            if (Array.isArray(data4)) {
-              if (data4.length > 2) {
-                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 1 || isNaN(data2)) {
+                const err9 = { instancePath: instancePath + "/column", schemaPath: "#/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
-                  vErrors = [err10];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err10);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
-              if (data4.length < 2) {
-                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              const len0 = data4.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data5 = data4[i0];
-                if (!(typeof data5 == "number" && isFinite(data5)) && data5 !== null) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/DeclaredRange/items/type", keyword: "type", params: { type: schema48.items.type }, message: "must be number,null" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err13 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/DeclaredRange/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
             }
           }
-          if (data.counted !== void 0) {
-            let data6 = data.counted;
-            if (!(data6 === "questions" || data6 === "answers" || data6 === "attempts" || data6 === "canaries" || data6 === "excerpts")) {
-              const err14 = { instancePath: instancePath + "/counted", schemaPath: "#/$defs/Counted/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
+          if (data.layer !== void 0) {
+            if (typeof data.layer !== "string") {
+              const err10 = { instancePath: instancePath + "/layer", schemaPath: "#/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err14];
+                vErrors = [err10];
               } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          if (data.values !== void 0) {
-            let data7 = data.values;
-            if (Array.isArray(data7)) {
-              const len1 = data7.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                if (typeof data7[i1] !== "string") {
-                  const err15 = { instancePath: instancePath + "/values/" + i1, schemaPath: "#/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err15];
-                  } else {
-                    vErrors.push(err15);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err16 = { instancePath: instancePath + "/values", schemaPath: "#/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-          }
-          if (data.items !== void 0) {
-            let data9 = data.items;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              for (const key2 in data9) {
-                if (!validate30(data9[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data9, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate30.errors : vErrors.length < 1e3 ? vErrors.concat(validate30.errors) : (vErrors.push(validate30.errors[0]), vErrors);
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err17 = { instancePath: instancePath + "/items", schemaPath: "#/properties/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
         } else {
-          const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err18];
+            vErrors = [err11];
           } else {
-            vErrors.push(err18);
+            vErrors.push(err11);
           }
           errors++;
         }
-        validate29.errors = vErrors;
+        validate87.errors = vErrors;
         return errors === 0;
       }
-      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate87.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate28.evaluated;
+        const evaluated0 = validate70.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1525,35 +1499,19 @@ var compiled = (() => {
             }
           }
           if (data.digest !== void 0) {
-            let data0 = data.digest;
-            if (typeof data0 === "string") {
-              if (!pattern5.test(data0)) {
-                const err5 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate59(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.chosenBy !== void 0) {
             let data1 = data.chosenBy;
             if (!(data1 === "subject" || data1 === "command-line")) {
-              const err7 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema42.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
+              const err5 = { instancePath: instancePath + "/chosenBy", schemaPath: "#/properties/chosenBy/enum", keyword: "enum", params: { allowedValues: schema26.properties.chosenBy.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err5];
               } else {
-                vErrors.push(err7);
+                vErrors.push(err5);
               }
               errors++;
             }
@@ -1564,21 +1522,21 @@ var compiled = (() => {
               const len0 = data2.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (typeof data2[i0] !== "string") {
-                  const err8 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err6 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err8];
+                    vErrors = [err6];
                   } else {
-                    vErrors.push(err8);
+                    vErrors.push(err6);
                   }
                   errors++;
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/documents", schemaPath: "#/properties/documents/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err7 = { instancePath: instancePath + "/documents", schemaPath: "#/properties/documents/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err7];
               } else {
-                vErrors.push(err9);
+                vErrors.push(err7);
               }
               errors++;
             }
@@ -1589,21 +1547,21 @@ var compiled = (() => {
               const len1 = data4.length;
               for (let i1 = 0; i1 < len1; i1++) {
                 if (typeof data4[i1] !== "string") {
-                  const err10 = { instancePath: instancePath + "/only/" + i1, schemaPath: "#/properties/only/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err8 = { instancePath: instancePath + "/only/" + i1, schemaPath: "#/properties/only/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err10];
+                    vErrors = [err8];
                   } else {
-                    vErrors.push(err10);
+                    vErrors.push(err8);
                   }
                   errors++;
                 }
               }
             } else {
-              const err11 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err9 = { instancePath: instancePath + "/only", schemaPath: "#/properties/only/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err9];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err9);
               }
               errors++;
             }
@@ -1616,7 +1574,25 @@ var compiled = (() => {
                 let data7 = data6[i2];
                 if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
                   if (data7.id === void 0) {
-                    const err12 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                    const err10 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                  if (data7.version === void 0) {
+                    const err11 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                  if (data7.digest === void 0) {
+                    const err12 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
                     if (vErrors === null) {
                       vErrors = [err12];
                     } else {
@@ -1624,27 +1600,31 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data7.version === void 0) {
-                    const err13 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                  if (data7.digest === void 0) {
-                    const err14 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/required", keyword: "required", params: { missingProperty: "digest" }, message: "must have required property 'digest'" };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
-                    errors++;
-                  }
                   for (const key1 in data7) {
                     if (!(key1 === "id" || key1 === "version" || key1 === "digest")) {
-                      const err15 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                      const err13 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err13];
+                      } else {
+                        vErrors.push(err13);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data7.id !== void 0) {
+                    if (typeof data7.id !== "string") {
+                      const err14 = { instancePath: instancePath + "/packs/" + i2 + "/id", schemaPath: "#/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err14];
+                      } else {
+                        vErrors.push(err14);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data7.version !== void 0) {
+                    if (typeof data7.version !== "string") {
+                      const err15 = { instancePath: instancePath + "/packs/" + i2 + "/version", schemaPath: "#/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err15];
                       } else {
@@ -1653,66 +1633,28 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data7.id !== void 0) {
-                    if (typeof data7.id !== "string") {
-                      const err16 = { instancePath: instancePath + "/packs/" + i2 + "/id", schemaPath: "#/properties/packs/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err16];
-                      } else {
-                        vErrors.push(err16);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data7.version !== void 0) {
-                    if (typeof data7.version !== "string") {
-                      const err17 = { instancePath: instancePath + "/packs/" + i2 + "/version", schemaPath: "#/properties/packs/items/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err17];
-                      } else {
-                        vErrors.push(err17);
-                      }
-                      errors++;
-                    }
-                  }
                   if (data7.digest !== void 0) {
-                    let data10 = data7.digest;
-                    if (typeof data10 === "string") {
-                      if (!pattern5.test(data10)) {
-                        const err18 = { instancePath: instancePath + "/packs/" + i2 + "/digest", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err18];
-                        } else {
-                          vErrors.push(err18);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err19 = { instancePath: instancePath + "/packs/" + i2 + "/digest", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err19];
-                      } else {
-                        vErrors.push(err19);
-                      }
-                      errors++;
+                    if (!validate59(data7.digest, { instancePath: instancePath + "/packs/" + i2 + "/digest", parentData: data7, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
                 } else {
-                  const err20 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err16 = { instancePath: instancePath + "/packs/" + i2, schemaPath: "#/properties/packs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err20];
+                    vErrors = [err16];
                   } else {
-                    vErrors.push(err20);
+                    vErrors.push(err16);
                   }
                   errors++;
                 }
               }
             } else {
-              const err21 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err17 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err21];
+                vErrors = [err17];
               } else {
-                vErrors.push(err21);
+                vErrors.push(err17);
               }
               errors++;
             }
@@ -1725,70 +1667,70 @@ var compiled = (() => {
                 let data12 = data11[i3];
                 if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
                   if (data12.pack === void 0) {
-                    const err22 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
+                    const err18 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
                     if (vErrors === null) {
-                      vErrors = [err22];
+                      vErrors = [err18];
                     } else {
-                      vErrors.push(err22);
+                      vErrors.push(err18);
                     }
                     errors++;
                   }
                   if (data12.root === void 0) {
-                    const err23 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "root" }, message: "must have required property 'root'" };
+                    const err19 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "root" }, message: "must have required property 'root'" };
                     if (vErrors === null) {
-                      vErrors = [err23];
+                      vErrors = [err19];
                     } else {
-                      vErrors.push(err23);
+                      vErrors.push(err19);
                     }
                     errors++;
                   }
                   if (data12.threshold === void 0) {
-                    const err24 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "threshold" }, message: "must have required property 'threshold'" };
+                    const err20 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "threshold" }, message: "must have required property 'threshold'" };
                     if (vErrors === null) {
-                      vErrors = [err24];
+                      vErrors = [err20];
                     } else {
-                      vErrors.push(err24);
+                      vErrors.push(err20);
                     }
                     errors++;
                   }
                   if (data12.signers === void 0) {
-                    const err25 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "signers" }, message: "must have required property 'signers'" };
+                    const err21 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/required", keyword: "required", params: { missingProperty: "signers" }, message: "must have required property 'signers'" };
                     if (vErrors === null) {
-                      vErrors = [err25];
+                      vErrors = [err21];
                     } else {
-                      vErrors.push(err25);
+                      vErrors.push(err21);
                     }
                     errors++;
                   }
                   for (const key2 in data12) {
                     if (!(key2 === "pack" || key2 === "root" || key2 === "threshold" || key2 === "signers")) {
-                      const err26 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                      const err22 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err26];
+                        vErrors = [err22];
                       } else {
-                        vErrors.push(err26);
+                        vErrors.push(err22);
                       }
                       errors++;
                     }
                   }
                   if (data12.pack !== void 0) {
                     if (typeof data12.pack !== "string") {
-                      const err27 = { instancePath: instancePath + "/signatures/" + i3 + "/pack", schemaPath: "#/properties/signatures/items/properties/pack/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err23 = { instancePath: instancePath + "/signatures/" + i3 + "/pack", schemaPath: "#/properties/signatures/items/properties/pack/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err27];
+                        vErrors = [err23];
                       } else {
-                        vErrors.push(err27);
+                        vErrors.push(err23);
                       }
                       errors++;
                     }
                   }
                   if (data12.root !== void 0) {
                     if (typeof data12.root !== "string") {
-                      const err28 = { instancePath: instancePath + "/signatures/" + i3 + "/root", schemaPath: "#/properties/signatures/items/properties/root/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err24 = { instancePath: instancePath + "/signatures/" + i3 + "/root", schemaPath: "#/properties/signatures/items/properties/root/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err28];
+                        vErrors = [err24];
                       } else {
-                        vErrors.push(err28);
+                        vErrors.push(err24);
                       }
                       errors++;
                     }
@@ -1796,11 +1738,11 @@ var compiled = (() => {
                   if (data12.threshold !== void 0) {
                     let data15 = data12.threshold;
                     if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                      const err29 = { instancePath: instancePath + "/signatures/" + i3 + "/threshold", schemaPath: "#/properties/signatures/items/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      const err25 = { instancePath: instancePath + "/signatures/" + i3 + "/threshold", schemaPath: "#/properties/signatures/items/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                       if (vErrors === null) {
-                        vErrors = [err29];
+                        vErrors = [err25];
                       } else {
-                        vErrors.push(err29);
+                        vErrors.push(err25);
                       }
                       errors++;
                     }
@@ -1811,41 +1753,41 @@ var compiled = (() => {
                       const len4 = data16.length;
                       for (let i4 = 0; i4 < len4; i4++) {
                         if (typeof data16[i4] !== "string") {
-                          const err30 = { instancePath: instancePath + "/signatures/" + i3 + "/signers/" + i4, schemaPath: "#/properties/signatures/items/properties/signers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err26 = { instancePath: instancePath + "/signatures/" + i3 + "/signers/" + i4, schemaPath: "#/properties/signatures/items/properties/signers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err30];
+                            vErrors = [err26];
                           } else {
-                            vErrors.push(err30);
+                            vErrors.push(err26);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err31 = { instancePath: instancePath + "/signatures/" + i3 + "/signers", schemaPath: "#/properties/signatures/items/properties/signers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err27 = { instancePath: instancePath + "/signatures/" + i3 + "/signers", schemaPath: "#/properties/signatures/items/properties/signers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err31];
+                        vErrors = [err27];
                       } else {
-                        vErrors.push(err31);
+                        vErrors.push(err27);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err32 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err28 = { instancePath: instancePath + "/signatures/" + i3, schemaPath: "#/properties/signatures/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err32];
+                    vErrors = [err28];
                   } else {
-                    vErrors.push(err32);
+                    vErrors.push(err28);
                   }
                   errors++;
                 }
               }
             } else {
-              const err33 = { instancePath: instancePath + "/signatures", schemaPath: "#/properties/signatures/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err29 = { instancePath: instancePath + "/signatures", schemaPath: "#/properties/signatures/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err29];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err29);
               }
               errors++;
             }
@@ -1854,7 +1796,43 @@ var compiled = (() => {
             let data18 = data.effective;
             if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
               if (data18.parameters === void 0) {
-                const err34 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+                const err30 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "parameters" }, message: "must have required property 'parameters'" };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+              if (data18.clauses === void 0) {
+                const err31 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+              if (data18.facts === void 0) {
+                const err32 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              if (data18.outputs === void 0) {
+                const err33 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
+                if (vErrors === null) {
+                  vErrors = [err33];
+                } else {
+                  vErrors.push(err33);
+                }
+                errors++;
+              }
+              if (data18.waivers === void 0) {
+                const err34 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
                 if (vErrors === null) {
                   vErrors = [err34];
                 } else {
@@ -1862,49 +1840,13 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data18.clauses === void 0) {
-                const err35 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "clauses" }, message: "must have required property 'clauses'" };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
-                errors++;
-              }
-              if (data18.facts === void 0) {
-                const err36 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "facts" }, message: "must have required property 'facts'" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-              if (data18.outputs === void 0) {
-                const err37 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "outputs" }, message: "must have required property 'outputs'" };
-                if (vErrors === null) {
-                  vErrors = [err37];
-                } else {
-                  vErrors.push(err37);
-                }
-                errors++;
-              }
-              if (data18.waivers === void 0) {
-                const err38 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/required", keyword: "required", params: { missingProperty: "waivers" }, message: "must have required property 'waivers'" };
-                if (vErrors === null) {
-                  vErrors = [err38];
-                } else {
-                  vErrors.push(err38);
-                }
-                errors++;
-              }
               for (const key3 in data18) {
                 if (!(key3 === "facts" || key3 === "outputs" || key3 === "waivers" || key3 === "parameters" || key3 === "clauses")) {
-                  const err39 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  const err35 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err39];
+                    vErrors = [err35];
                   } else {
-                    vErrors.push(err39);
+                    vErrors.push(err35);
                   }
                   errors++;
                 }
@@ -1919,17 +1861,71 @@ var compiled = (() => {
                         let data21 = data20[key5];
                         if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
                           if (data21.title === void 0) {
-                            const err40 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                            const err36 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                             if (vErrors === null) {
-                              vErrors = [err40];
+                              vErrors = [err36];
                             } else {
-                              vErrors.push(err40);
+                              vErrors.push(err36);
                             }
                             errors++;
                           }
                           for (const key6 in data21) {
                             if (!(key6 === "title" || key6 === "type" || key6 === "values" || key6 === "unit")) {
-                              const err41 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                              const err37 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                              if (vErrors === null) {
+                                vErrors = [err37];
+                              } else {
+                                vErrors.push(err37);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data21.title !== void 0) {
+                            if (!validate57(data21.title, { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", parentData: data21, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                              errors = vErrors.length;
+                            }
+                          }
+                          if (data21.type !== void 0) {
+                            let data23 = data21.type;
+                            if (!(data23 === "text" || data23 === "boolean" || data23 === "number" || data23 === "list")) {
+                              const err38 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema26.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
+                              if (vErrors === null) {
+                                vErrors = [err38];
+                              } else {
+                                vErrors.push(err38);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data21.values !== void 0) {
+                            let data24 = data21.values;
+                            if (Array.isArray(data24)) {
+                              const len5 = data24.length;
+                              for (let i5 = 0; i5 < len5; i5++) {
+                                if (typeof data24[i5] !== "string") {
+                                  const err39 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i5, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  if (vErrors === null) {
+                                    vErrors = [err39];
+                                  } else {
+                                    vErrors.push(err39);
+                                  }
+                                  errors++;
+                                }
+                              }
+                            } else {
+                              const err40 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                              if (vErrors === null) {
+                                vErrors = [err40];
+                              } else {
+                                vErrors.push(err40);
+                              }
+                              errors++;
+                            }
+                          }
+                          if (data21.unit !== void 0) {
+                            if (typeof data21.unit !== "string") {
+                              const err41 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                               if (vErrors === null) {
                                 vErrors = [err41];
                               } else {
@@ -1938,269 +1934,253 @@ var compiled = (() => {
                               errors++;
                             }
                           }
-                          if (data21.title !== void 0) {
-                            let data22 = data21.title;
-                            const _errs55 = errors;
-                            let valid20 = false;
-                            let passing0 = null;
-                            const _errs56 = errors;
-                            if (typeof data22 !== "string") {
-                              const err42 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err42];
-                              } else {
-                                vErrors.push(err42);
-                              }
-                              errors++;
-                            }
-                            var _valid0 = _errs56 === errors;
-                            if (_valid0) {
-                              valid20 = true;
-                              passing0 = 0;
-                            }
-                            const _errs58 = errors;
-                            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                              if (Object.keys(data22).length < 1) {
-                                const err43 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                                if (vErrors === null) {
-                                  vErrors = [err43];
-                                } else {
-                                  vErrors.push(err43);
-                                }
-                                errors++;
-                              }
-                              for (const key7 in data22) {
-                                if (typeof data22[key7] !== "string") {
-                                  const err44 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                  if (vErrors === null) {
-                                    vErrors = [err44];
-                                  } else {
-                                    vErrors.push(err44);
-                                  }
-                                  errors++;
-                                }
-                              }
-                            } else {
-                              const err45 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                              if (vErrors === null) {
-                                vErrors = [err45];
-                              } else {
-                                vErrors.push(err45);
-                              }
-                              errors++;
-                            }
-                            var _valid0 = _errs58 === errors;
-                            if (_valid0 && valid20) {
-                              valid20 = false;
-                              passing0 = [passing0, 1];
-                            } else {
-                              if (_valid0) {
-                                valid20 = true;
-                                passing0 = 1;
-                              }
-                            }
-                            if (!valid20) {
-                              const err46 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-                              if (vErrors === null) {
-                                vErrors = [err46];
-                              } else {
-                                vErrors.push(err46);
-                              }
-                              errors++;
-                            } else {
-                              errors = _errs55;
-                              if (vErrors !== null) {
-                                if (_errs55) {
-                                  vErrors.length = _errs55;
-                                } else {
-                                  vErrors = null;
-                                }
-                              }
-                            }
-                          }
-                          if (data21.type !== void 0) {
-                            let data24 = data21.type;
-                            if (!(data24 === "text" || data24 === "boolean" || data24 === "number" || data24 === "list")) {
-                              const err47 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/type/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.facts.additionalProperties.additionalProperties.properties.type.enum }, message: "must be equal to one of the allowed values" };
-                              if (vErrors === null) {
-                                vErrors = [err47];
-                              } else {
-                                vErrors.push(err47);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data21.values !== void 0) {
-                            let data25 = data21.values;
-                            if (Array.isArray(data25)) {
-                              const len5 = data25.length;
-                              for (let i5 = 0; i5 < len5; i5++) {
-                                if (typeof data25[i5] !== "string") {
-                                  const err48 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values/" + i5, schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                  if (vErrors === null) {
-                                    vErrors = [err48];
-                                  } else {
-                                    vErrors.push(err48);
-                                  }
-                                  errors++;
-                                }
-                              }
-                            } else {
-                              const err49 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/values", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                              if (vErrors === null) {
-                                vErrors = [err49];
-                              } else {
-                                vErrors.push(err49);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data21.unit !== void 0) {
-                            if (typeof data21.unit !== "string") {
-                              const err50 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1") + "/unit", schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err50];
-                              } else {
-                                vErrors.push(err50);
-                              }
-                              errors++;
-                            }
-                          }
                         } else {
-                          const err51 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          const err42 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                           if (vErrors === null) {
-                            vErrors = [err51];
+                            vErrors = [err42];
                           } else {
-                            vErrors.push(err51);
+                            vErrors.push(err42);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err52 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err43 = { instancePath: instancePath + "/effective/facts/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/facts/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err52];
+                        vErrors = [err43];
                       } else {
-                        vErrors.push(err52);
+                        vErrors.push(err43);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err53 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err44 = { instancePath: instancePath + "/effective/facts", schemaPath: "#/properties/effective/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err53];
+                    vErrors = [err44];
                   } else {
-                    vErrors.push(err53);
+                    vErrors.push(err44);
                   }
                   errors++;
                 }
               }
               if (data18.outputs !== void 0) {
-                let data28 = data18.outputs;
-                if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                  for (const key8 in data28) {
-                    let data29 = data28[key8];
-                    if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-                      for (const key9 in data29) {
-                        if (!validate29(data29[key9], { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data29, parentDataProperty: key9, rootData, dynamicAnchors })) {
-                          vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
+                let data27 = data18.outputs;
+                if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                  for (const key7 in data27) {
+                    let data28 = data27[key7];
+                    if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                      for (const key8 in data28) {
+                        if (!validate74(data28[key8], { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key8, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
                           errors = vErrors.length;
                         }
                       }
                     } else {
-                      const err54 = { instancePath: instancePath + "/effective/outputs/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err45 = { instancePath: instancePath + "/effective/outputs/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/effective/properties/outputs/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err54];
+                        vErrors = [err45];
                       } else {
-                        vErrors.push(err54);
+                        vErrors.push(err45);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err55 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err46 = { instancePath: instancePath + "/effective/outputs", schemaPath: "#/properties/effective/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err55];
+                    vErrors = [err46];
                   } else {
-                    vErrors.push(err55);
+                    vErrors.push(err46);
                   }
                   errors++;
                 }
               }
               if (data18.waivers !== void 0) {
-                let data31 = data18.waivers;
-                if (Array.isArray(data31)) {
-                  const len6 = data31.length;
+                let data30 = data18.waivers;
+                if (Array.isArray(data30)) {
+                  const len6 = data30.length;
                   for (let i6 = 0; i6 < len6; i6++) {
-                    let data32 = data31[i6];
-                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-                      if (data32.rule === void 0) {
-                        const err56 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
+                    let data31 = data30[i6];
+                    if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+                      if (data31.rule === void 0) {
+                        const err47 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
                         if (vErrors === null) {
-                          vErrors = [err56];
+                          vErrors = [err47];
                         } else {
-                          vErrors.push(err56);
+                          vErrors.push(err47);
                         }
                         errors++;
                       }
-                      if (data32.subject === void 0) {
-                        const err57 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
+                      if (data31.subject === void 0) {
+                        const err48 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
                         if (vErrors === null) {
-                          vErrors = [err57];
+                          vErrors = [err48];
                         } else {
-                          vErrors.push(err57);
+                          vErrors.push(err48);
                         }
                         errors++;
                       }
-                      if (data32.reason === void 0) {
-                        const err58 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
+                      if (data31.reason === void 0) {
+                        const err49 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
                         if (vErrors === null) {
-                          vErrors = [err58];
+                          vErrors = [err49];
                         } else {
-                          vErrors.push(err58);
+                          vErrors.push(err49);
                         }
                         errors++;
                       }
-                      if (data32.approvedBy === void 0) {
-                        const err59 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
+                      if (data31.approvedBy === void 0) {
+                        const err50 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
                         if (vErrors === null) {
-                          vErrors = [err59];
+                          vErrors = [err50];
                         } else {
-                          vErrors.push(err59);
+                          vErrors.push(err50);
                         }
                         errors++;
                       }
-                      if (data32.expires === void 0) {
-                        const err60 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
+                      if (data31.expires === void 0) {
+                        const err51 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
                         if (vErrors === null) {
-                          vErrors = [err60];
+                          vErrors = [err51];
                         } else {
-                          vErrors.push(err60);
+                          vErrors.push(err51);
                         }
                         errors++;
                       }
-                      if (data32.covers === void 0) {
-                        const err61 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
+                      if (data31.covers === void 0) {
+                        const err52 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "covers" }, message: "must have required property 'covers'" };
                         if (vErrors === null) {
-                          vErrors = [err61];
+                          vErrors = [err52];
                         } else {
-                          vErrors.push(err61);
+                          vErrors.push(err52);
                         }
                         errors++;
                       }
-                      if (data32.source === void 0) {
-                        const err62 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                      if (data31.source === void 0) {
+                        const err53 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
                         if (vErrors === null) {
-                          vErrors = [err62];
+                          vErrors = [err53];
                         } else {
-                          vErrors.push(err62);
+                          vErrors.push(err53);
                         }
                         errors++;
                       }
-                      for (const key10 in data32) {
-                        if (!func1.call(schema42.properties.effective.properties.waivers.items.properties, key10)) {
-                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
+                      for (const key9 in data31) {
+                        if (!func1.call(schema26.properties.effective.properties.waivers.items.properties, key9)) {
+                          const err54 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err54];
+                          } else {
+                            vErrors.push(err54);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data31.rule !== void 0) {
+                        if (typeof data31.rule !== "string") {
+                          const err55 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err55];
+                          } else {
+                            vErrors.push(err55);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data31.subject !== void 0) {
+                        if (typeof data31.subject !== "string") {
+                          const err56 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err56];
+                          } else {
+                            vErrors.push(err56);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data31.reason !== void 0) {
+                        if (!validate57(data31.reason, { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", parentData: data31, parentDataProperty: "reason", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data31.approvedBy !== void 0) {
+                        let data35 = data31.approvedBy;
+                        if (Array.isArray(data35)) {
+                          const len7 = data35.length;
+                          for (let i7 = 0; i7 < len7; i7++) {
+                            if (typeof data35[i7] !== "string") {
+                              const err57 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy/" + i7, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                              if (vErrors === null) {
+                                vErrors = [err57];
+                              } else {
+                                vErrors.push(err57);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err58 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          if (vErrors === null) {
+                            vErrors = [err58];
+                          } else {
+                            vErrors.push(err58);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data31.ticket !== void 0) {
+                        if (typeof data31.ticket !== "string") {
+                          const err59 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err59];
+                          } else {
+                            vErrors.push(err59);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data31.issued !== void 0) {
+                        if (typeof data31.issued !== "string") {
+                          const err60 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err60];
+                          } else {
+                            vErrors.push(err60);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data31.expires !== void 0) {
+                        if (typeof data31.expires !== "string") {
+                          const err61 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err61];
+                          } else {
+                            vErrors.push(err61);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data31.covers !== void 0) {
+                        let data40 = data31.covers;
+                        if (Array.isArray(data40)) {
+                          const len8 = data40.length;
+                          for (let i8 = 0; i8 < len8; i8++) {
+                            let data41 = data40[i8];
+                            if (!(data41 === "fail" || data41 === "undetermined")) {
+                              const err62 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers/" + i8, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema26.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                              if (vErrors === null) {
+                                vErrors = [err62];
+                              } else {
+                                vErrors.push(err62);
+                              }
+                              errors++;
+                            }
+                          }
+                        } else {
+                          const err63 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                           if (vErrors === null) {
                             vErrors = [err63];
                           } else {
@@ -2209,72 +2189,69 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data32.rule !== void 0) {
-                        if (typeof data32.rule !== "string") {
-                          const err64 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/rule", schemaPath: "#/properties/effective/properties/waivers/items/properties/rule/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err64];
-                          } else {
-                            vErrors.push(err64);
-                          }
-                          errors++;
+                      if (data31.source !== void 0) {
+                        if (!validate87(data31.source, { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", parentData: data31, parentDataProperty: "source", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : (vErrors.push(validate87.errors[0]), vErrors);
+                          errors = vErrors.length;
                         }
                       }
-                      if (data32.subject !== void 0) {
-                        if (typeof data32.subject !== "string") {
-                          const err65 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/subject", schemaPath: "#/properties/effective/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err65];
-                          } else {
-                            vErrors.push(err65);
-                          }
-                          errors++;
-                        }
+                    } else {
+                      const err64 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err64];
+                      } else {
+                        vErrors.push(err64);
                       }
-                      if (data32.reason !== void 0) {
-                        let data35 = data32.reason;
-                        const _errs88 = errors;
-                        let valid30 = false;
-                        let passing1 = null;
-                        const _errs89 = errors;
-                        if (typeof data35 !== "string") {
-                          const err66 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err66];
-                          } else {
-                            vErrors.push(err66);
-                          }
-                          errors++;
-                        }
-                        var _valid1 = _errs89 === errors;
-                        if (_valid1) {
-                          valid30 = true;
-                          passing1 = 0;
-                        }
-                        const _errs91 = errors;
-                        if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                          if (Object.keys(data35).length < 1) {
-                            const err67 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err67];
-                            } else {
-                              vErrors.push(err67);
-                            }
-                            errors++;
-                          }
-                          for (const key11 in data35) {
-                            if (typeof data35[key11] !== "string") {
-                              const err68 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err68];
-                              } else {
-                                vErrors.push(err68);
-                              }
-                              errors++;
-                            }
-                          }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err65 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err65];
+                  } else {
+                    vErrors.push(err65);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.parameters !== void 0) {
+                let data43 = data18.parameters;
+                if (Array.isArray(data43)) {
+                  const len9 = data43.length;
+                  for (let i9 = 0; i9 < len9; i9++) {
+                    let data44 = data43[i9];
+                    if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                      if (data44.id === void 0) {
+                        const err66 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                        if (vErrors === null) {
+                          vErrors = [err66];
                         } else {
-                          const err69 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          vErrors.push(err66);
+                        }
+                        errors++;
+                      }
+                      if (data44.value === void 0) {
+                        const err67 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                        if (vErrors === null) {
+                          vErrors = [err67];
+                        } else {
+                          vErrors.push(err67);
+                        }
+                        errors++;
+                      }
+                      if (data44.source === void 0) {
+                        const err68 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
+                        if (vErrors === null) {
+                          vErrors = [err68];
+                        } else {
+                          vErrors.push(err68);
+                        }
+                        errors++;
+                      }
+                      for (const key10 in data44) {
+                        if (!(key10 === "id" || key10 === "value" || key10 === "unit" || key10 === "tighten" || key10 === "adjustable" || key10 === "title" || key10 === "source")) {
+                          const err69 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
                             vErrors = [err69];
                           } else {
@@ -2282,52 +2259,41 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                        var _valid1 = _errs91 === errors;
-                        if (_valid1 && valid30) {
-                          valid30 = false;
-                          passing1 = [passing1, 1];
-                        } else {
-                          if (_valid1) {
-                            valid30 = true;
-                            passing1 = 1;
-                          }
-                        }
-                        if (!valid30) {
-                          const err70 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
+                      }
+                      if (data44.id !== void 0) {
+                        if (typeof data44.id !== "string") {
+                          const err70 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err70];
                           } else {
                             vErrors.push(err70);
                           }
                           errors++;
-                        } else {
-                          errors = _errs88;
-                          if (vErrors !== null) {
-                            if (_errs88) {
-                              vErrors.length = _errs88;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
                         }
                       }
-                      if (data32.approvedBy !== void 0) {
-                        let data37 = data32.approvedBy;
-                        if (Array.isArray(data37)) {
-                          const len7 = data37.length;
-                          for (let i7 = 0; i7 < len7; i7++) {
-                            if (typeof data37[i7] !== "string") {
-                              const err71 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy/" + i7, schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err71];
-                              } else {
-                                vErrors.push(err71);
-                              }
-                              errors++;
-                            }
+                      if (data44.value !== void 0) {
+                        let data46 = data44.value;
+                        const _errs96 = errors;
+                        let valid31 = false;
+                        let passing0 = null;
+                        const _errs97 = errors;
+                        if (!(typeof data46 == "number" && isFinite(data46))) {
+                          const err71 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                          if (vErrors === null) {
+                            vErrors = [err71];
+                          } else {
+                            vErrors.push(err71);
                           }
-                        } else {
-                          const err72 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/approvedBy", schemaPath: "#/properties/effective/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          errors++;
+                        }
+                        var _valid0 = _errs97 === errors;
+                        if (_valid0) {
+                          valid31 = true;
+                          passing0 = 0;
+                        }
+                        const _errs99 = errors;
+                        if (typeof data46 !== "string") {
+                          const err72 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err72];
                           } else {
@@ -2335,58 +2301,91 @@ var compiled = (() => {
                           }
                           errors++;
                         }
-                      }
-                      if (data32.ticket !== void 0) {
-                        if (typeof data32.ticket !== "string") {
-                          const err73 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/ticket", schemaPath: "#/properties/effective/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err73];
-                          } else {
-                            vErrors.push(err73);
+                        var _valid0 = _errs99 === errors;
+                        if (_valid0 && valid31) {
+                          valid31 = false;
+                          passing0 = [passing0, 1];
+                        } else {
+                          if (_valid0) {
+                            valid31 = true;
+                            passing0 = 1;
                           }
-                          errors++;
-                        }
-                      }
-                      if (data32.issued !== void 0) {
-                        if (typeof data32.issued !== "string") {
-                          const err74 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/issued", schemaPath: "#/properties/effective/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err74];
-                          } else {
-                            vErrors.push(err74);
+                          const _errs101 = errors;
+                          if (typeof data46 !== "boolean") {
+                            const err73 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                            if (vErrors === null) {
+                              vErrors = [err73];
+                            } else {
+                              vErrors.push(err73);
+                            }
+                            errors++;
                           }
-                          errors++;
-                        }
-                      }
-                      if (data32.expires !== void 0) {
-                        if (typeof data32.expires !== "string") {
-                          const err75 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/expires", schemaPath: "#/properties/effective/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err75];
+                          var _valid0 = _errs101 === errors;
+                          if (_valid0 && valid31) {
+                            valid31 = false;
+                            passing0 = [passing0, 2];
                           } else {
-                            vErrors.push(err75);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data32.covers !== void 0) {
-                        let data42 = data32.covers;
-                        if (Array.isArray(data42)) {
-                          const len8 = data42.length;
-                          for (let i8 = 0; i8 < len8; i8++) {
-                            let data43 = data42[i8];
-                            if (!(data43 === "fail" || data43 === "undetermined")) {
-                              const err76 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers/" + i8, schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                            if (_valid0) {
+                              valid31 = true;
+                              passing0 = 2;
+                            }
+                            const _errs103 = errors;
+                            if (Array.isArray(data46)) {
+                              const len10 = data46.length;
+                              for (let i10 = 0; i10 < len10; i10++) {
+                                if (typeof data46[i10] !== "string") {
+                                  const err74 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value/" + i10, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                  if (vErrors === null) {
+                                    vErrors = [err74];
+                                  } else {
+                                    vErrors.push(err74);
+                                  }
+                                  errors++;
+                                }
+                              }
+                            } else {
+                              const err75 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                               if (vErrors === null) {
-                                vErrors = [err76];
+                                vErrors = [err75];
                               } else {
-                                vErrors.push(err76);
+                                vErrors.push(err75);
                               }
                               errors++;
                             }
+                            var _valid0 = _errs103 === errors;
+                            if (_valid0 && valid31) {
+                              valid31 = false;
+                              passing0 = [passing0, 3];
+                            } else {
+                              if (_valid0) {
+                                valid31 = true;
+                                passing0 = 3;
+                              }
+                            }
                           }
+                        }
+                        if (!valid31) {
+                          const err76 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+                          if (vErrors === null) {
+                            vErrors = [err76];
+                          } else {
+                            vErrors.push(err76);
+                          }
+                          errors++;
                         } else {
-                          const err77 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/covers", schemaPath: "#/properties/effective/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          errors = _errs96;
+                          if (vErrors !== null) {
+                            if (_errs96) {
+                              vErrors.length = _errs96;
+                            } else {
+                              vErrors = null;
+                            }
+                          }
+                        }
+                      }
+                      if (data44.unit !== void 0) {
+                        if (typeof data44.unit !== "string") {
+                          const err77 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
                             vErrors = [err77];
                           } else {
@@ -2395,126 +2394,153 @@ var compiled = (() => {
                           errors++;
                         }
                       }
-                      if (data32.source !== void 0) {
-                        let data44 = data32.source;
-                        if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
-                          if (data44.file === void 0) {
-                            const err78 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                            if (vErrors === null) {
-                              vErrors = [err78];
-                            } else {
-                              vErrors.push(err78);
-                            }
-                            errors++;
+                      if (data44.tighten !== void 0) {
+                        let data49 = data44.tighten;
+                        if (!(data49 === "up" || data49 === "down")) {
+                          const err78 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema26.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+                          if (vErrors === null) {
+                            vErrors = [err78];
+                          } else {
+                            vErrors.push(err78);
                           }
-                          if (data44.line === void 0) {
-                            const err79 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                            if (vErrors === null) {
-                              vErrors = [err79];
-                            } else {
-                              vErrors.push(err79);
-                            }
-                            errors++;
+                          errors++;
+                        }
+                      }
+                      if (data44.adjustable !== void 0) {
+                        if (typeof data44.adjustable !== "boolean") {
+                          const err79 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                          if (vErrors === null) {
+                            vErrors = [err79];
+                          } else {
+                            vErrors.push(err79);
                           }
-                          if (data44.column === void 0) {
-                            const err80 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                            if (vErrors === null) {
-                              vErrors = [err80];
-                            } else {
-                              vErrors.push(err80);
-                            }
-                            errors++;
-                          }
-                          if (data44.layer === void 0) {
-                            const err81 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err81];
-                            } else {
-                              vErrors.push(err81);
-                            }
-                            errors++;
-                          }
-                          for (const key12 in data44) {
-                            if (!(key12 === "file" || key12 === "line" || key12 === "column" || key12 === "layer")) {
-                              const err82 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
-                              if (vErrors === null) {
-                                vErrors = [err82];
-                              } else {
-                                vErrors.push(err82);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data44.file !== void 0) {
-                            if (typeof data44.file !== "string") {
-                              const err83 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err83];
-                              } else {
-                                vErrors.push(err83);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data44.line !== void 0) {
-                            let data46 = data44.line;
-                            if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)) && isFinite(data46))) {
-                              const err84 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err84];
-                              } else {
-                                vErrors.push(err84);
-                              }
-                              errors++;
-                            }
-                            if (typeof data46 == "number" && isFinite(data46)) {
-                              if (data46 < 1 || isNaN(data46)) {
-                                const err85 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err85];
-                                } else {
-                                  vErrors.push(err85);
-                                }
-                                errors++;
-                              }
-                            }
-                          }
-                          if (data44.column !== void 0) {
-                            let data47 = data44.column;
-                            if (!(typeof data47 == "number" && (!(data47 % 1) && !isNaN(data47)) && isFinite(data47))) {
-                              const err86 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err86];
-                              } else {
-                                vErrors.push(err86);
-                              }
-                              errors++;
-                            }
-                            if (typeof data47 == "number" && isFinite(data47)) {
-                              if (data47 < 1 || isNaN(data47)) {
-                                const err87 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err87];
-                                } else {
-                                  vErrors.push(err87);
-                                }
-                                errors++;
-                              }
-                            }
-                          }
-                          if (data44.layer !== void 0) {
-                            if (typeof data44.layer !== "string") {
-                              const err88 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err88];
-                              } else {
-                                vErrors.push(err88);
-                              }
-                              errors++;
-                            }
-                          }
+                          errors++;
+                        }
+                      }
+                      if (data44.title !== void 0) {
+                        if (!validate57(data44.title, { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", parentData: data44, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data44.source !== void 0) {
+                        if (!validate87(data44.source, { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", parentData: data44, parentDataProperty: "source", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : (vErrors.push(validate87.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                    } else {
+                      const err80 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err80];
+                      } else {
+                        vErrors.push(err80);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err81 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  if (vErrors === null) {
+                    vErrors = [err81];
+                  } else {
+                    vErrors.push(err81);
+                  }
+                  errors++;
+                }
+              }
+              if (data18.clauses !== void 0) {
+                let data53 = data18.clauses;
+                if (Array.isArray(data53)) {
+                  const len11 = data53.length;
+                  for (let i11 = 0; i11 < len11; i11++) {
+                    let data54 = data53[i11];
+                    if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
+                      if (data54.standard === void 0) {
+                        const err82 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
+                        if (vErrors === null) {
+                          vErrors = [err82];
                         } else {
-                          const err89 = { instancePath: instancePath + "/effective/waivers/" + i6 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                          vErrors.push(err82);
+                        }
+                        errors++;
+                      }
+                      if (data54.id === void 0) {
+                        const err83 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                        if (vErrors === null) {
+                          vErrors = [err83];
+                        } else {
+                          vErrors.push(err83);
+                        }
+                        errors++;
+                      }
+                      if (data54.title === void 0) {
+                        const err84 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                        if (vErrors === null) {
+                          vErrors = [err84];
+                        } else {
+                          vErrors.push(err84);
+                        }
+                        errors++;
+                      }
+                      if (data54.citation === void 0) {
+                        const err85 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
+                        if (vErrors === null) {
+                          vErrors = [err85];
+                        } else {
+                          vErrors.push(err85);
+                        }
+                        errors++;
+                      }
+                      for (const key11 in data54) {
+                        if (!(key11 === "standard" || key11 === "id" || key11 === "title" || key11 === "text" || key11 === "citation")) {
+                          const err86 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err86];
+                          } else {
+                            vErrors.push(err86);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data54.standard !== void 0) {
+                        if (typeof data54.standard !== "string") {
+                          const err87 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err87];
+                          } else {
+                            vErrors.push(err87);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data54.id !== void 0) {
+                        if (typeof data54.id !== "string") {
+                          const err88 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          if (vErrors === null) {
+                            vErrors = [err88];
+                          } else {
+                            vErrors.push(err88);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data54.title !== void 0) {
+                        if (!validate57(data54.title, { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", parentData: data54, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data54.text !== void 0) {
+                        if (!validate57(data54.text, { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", parentData: data54, parentDataProperty: "text", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data54.citation !== void 0) {
+                        let data59 = data54.citation;
+                        if (!(data59 === "verified" || data59 === "secondary" || data59 === "unverified")) {
+                          const err89 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema26.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
                             vErrors = [err89];
                           } else {
@@ -2524,7 +2550,7 @@ var compiled = (() => {
                         }
                       }
                     } else {
-                      const err90 = { instancePath: instancePath + "/effective/waivers/" + i6, schemaPath: "#/properties/effective/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err90 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
                         vErrors = [err90];
                       } else {
@@ -2534,7 +2560,7 @@ var compiled = (() => {
                     }
                   }
                 } else {
-                  const err91 = { instancePath: instancePath + "/effective/waivers", schemaPath: "#/properties/effective/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err91 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
                     vErrors = [err91];
                   } else {
@@ -2543,737 +2569,283 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data18.parameters !== void 0) {
-                let data49 = data18.parameters;
-                if (Array.isArray(data49)) {
-                  const len9 = data49.length;
-                  for (let i9 = 0; i9 < len9; i9++) {
-                    let data50 = data49[i9];
-                    if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                      if (data50.id === void 0) {
-                        const err92 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err92];
-                        } else {
-                          vErrors.push(err92);
-                        }
-                        errors++;
-                      }
-                      if (data50.value === void 0) {
-                        const err93 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                        if (vErrors === null) {
-                          vErrors = [err93];
-                        } else {
-                          vErrors.push(err93);
-                        }
-                        errors++;
-                      }
-                      if (data50.source === void 0) {
-                        const err94 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/required", keyword: "required", params: { missingProperty: "source" }, message: "must have required property 'source'" };
-                        if (vErrors === null) {
-                          vErrors = [err94];
-                        } else {
-                          vErrors.push(err94);
-                        }
-                        errors++;
-                      }
-                      for (const key13 in data50) {
-                        if (!(key13 === "id" || key13 === "value" || key13 === "unit" || key13 === "tighten" || key13 === "adjustable" || key13 === "title" || key13 === "source")) {
-                          const err95 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err95];
-                          } else {
-                            vErrors.push(err95);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data50.id !== void 0) {
-                        if (typeof data50.id !== "string") {
-                          const err96 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/id", schemaPath: "#/properties/effective/properties/parameters/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err96];
-                          } else {
-                            vErrors.push(err96);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data50.value !== void 0) {
-                        let data52 = data50.value;
-                        const _errs129 = errors;
-                        let valid41 = false;
-                        let passing2 = null;
-                        const _errs130 = errors;
-                        if (!(typeof data52 == "number" && isFinite(data52))) {
-                          const err97 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err97];
-                          } else {
-                            vErrors.push(err97);
-                          }
-                          errors++;
-                        }
-                        var _valid2 = _errs130 === errors;
-                        if (_valid2) {
-                          valid41 = true;
-                          passing2 = 0;
-                        }
-                        const _errs132 = errors;
-                        if (typeof data52 !== "string") {
-                          const err98 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err98];
-                          } else {
-                            vErrors.push(err98);
-                          }
-                          errors++;
-                        }
-                        var _valid2 = _errs132 === errors;
-                        if (_valid2 && valid41) {
-                          valid41 = false;
-                          passing2 = [passing2, 1];
-                        } else {
-                          if (_valid2) {
-                            valid41 = true;
-                            passing2 = 1;
-                          }
-                          const _errs134 = errors;
-                          if (typeof data52 !== "boolean") {
-                            const err99 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-                            if (vErrors === null) {
-                              vErrors = [err99];
-                            } else {
-                              vErrors.push(err99);
-                            }
-                            errors++;
-                          }
-                          var _valid2 = _errs134 === errors;
-                          if (_valid2 && valid41) {
-                            valid41 = false;
-                            passing2 = [passing2, 2];
-                          } else {
-                            if (_valid2) {
-                              valid41 = true;
-                              passing2 = 2;
-                            }
-                            const _errs136 = errors;
-                            if (Array.isArray(data52)) {
-                              const len10 = data52.length;
-                              for (let i10 = 0; i10 < len10; i10++) {
-                                if (typeof data52[i10] !== "string") {
-                                  const err100 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value/" + i10, schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                  if (vErrors === null) {
-                                    vErrors = [err100];
-                                  } else {
-                                    vErrors.push(err100);
-                                  }
-                                  errors++;
-                                }
-                              }
-                            } else {
-                              const err101 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                              if (vErrors === null) {
-                                vErrors = [err101];
-                              } else {
-                                vErrors.push(err101);
-                              }
-                              errors++;
-                            }
-                            var _valid2 = _errs136 === errors;
-                            if (_valid2 && valid41) {
-                              valid41 = false;
-                              passing2 = [passing2, 3];
-                            } else {
-                              if (_valid2) {
-                                valid41 = true;
-                                passing2 = 3;
-                              }
-                            }
-                          }
-                        }
-                        if (!valid41) {
-                          const err102 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/value", schemaPath: "#/properties/effective/properties/parameters/items/properties/value/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err102];
-                          } else {
-                            vErrors.push(err102);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs129;
-                          if (vErrors !== null) {
-                            if (_errs129) {
-                              vErrors.length = _errs129;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data50.unit !== void 0) {
-                        if (typeof data50.unit !== "string") {
-                          const err103 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/unit", schemaPath: "#/properties/effective/properties/parameters/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err103];
-                          } else {
-                            vErrors.push(err103);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data50.tighten !== void 0) {
-                        let data55 = data50.tighten;
-                        if (!(data55 === "up" || data55 === "down")) {
-                          const err104 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/tighten", schemaPath: "#/properties/effective/properties/parameters/items/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.parameters.items.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err104];
-                          } else {
-                            vErrors.push(err104);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data50.adjustable !== void 0) {
-                        if (typeof data50.adjustable !== "boolean") {
-                          const err105 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/adjustable", schemaPath: "#/properties/effective/properties/parameters/items/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-                          if (vErrors === null) {
-                            vErrors = [err105];
-                          } else {
-                            vErrors.push(err105);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data50.title !== void 0) {
-                        let data57 = data50.title;
-                        const _errs147 = errors;
-                        let valid45 = false;
-                        let passing3 = null;
-                        const _errs148 = errors;
-                        if (typeof data57 !== "string") {
-                          const err106 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err106];
-                          } else {
-                            vErrors.push(err106);
-                          }
-                          errors++;
-                        }
-                        var _valid3 = _errs148 === errors;
-                        if (_valid3) {
-                          valid45 = true;
-                          passing3 = 0;
-                        }
-                        const _errs150 = errors;
-                        if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
-                          if (Object.keys(data57).length < 1) {
-                            const err107 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err107];
-                            } else {
-                              vErrors.push(err107);
-                            }
-                            errors++;
-                          }
-                          for (const key14 in data57) {
-                            if (typeof data57[key14] !== "string") {
-                              const err108 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err108];
-                              } else {
-                                vErrors.push(err108);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err109 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err109];
-                          } else {
-                            vErrors.push(err109);
-                          }
-                          errors++;
-                        }
-                        var _valid3 = _errs150 === errors;
-                        if (_valid3 && valid45) {
-                          valid45 = false;
-                          passing3 = [passing3, 1];
-                        } else {
-                          if (_valid3) {
-                            valid45 = true;
-                            passing3 = 1;
-                          }
-                        }
-                        if (!valid45) {
-                          const err110 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err110];
-                          } else {
-                            vErrors.push(err110);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs147;
-                          if (vErrors !== null) {
-                            if (_errs147) {
-                              vErrors.length = _errs147;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data50.source !== void 0) {
-                        let data59 = data50.source;
-                        if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
-                          if (data59.file === void 0) {
-                            const err111 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                            if (vErrors === null) {
-                              vErrors = [err111];
-                            } else {
-                              vErrors.push(err111);
-                            }
-                            errors++;
-                          }
-                          if (data59.line === void 0) {
-                            const err112 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                            if (vErrors === null) {
-                              vErrors = [err112];
-                            } else {
-                              vErrors.push(err112);
-                            }
-                            errors++;
-                          }
-                          if (data59.column === void 0) {
-                            const err113 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                            if (vErrors === null) {
-                              vErrors = [err113];
-                            } else {
-                              vErrors.push(err113);
-                            }
-                            errors++;
-                          }
-                          if (data59.layer === void 0) {
-                            const err114 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                            if (vErrors === null) {
-                              vErrors = [err114];
-                            } else {
-                              vErrors.push(err114);
-                            }
-                            errors++;
-                          }
-                          for (const key15 in data59) {
-                            if (!(key15 === "file" || key15 === "line" || key15 === "column" || key15 === "layer")) {
-                              const err115 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
-                              if (vErrors === null) {
-                                vErrors = [err115];
-                              } else {
-                                vErrors.push(err115);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data59.file !== void 0) {
-                            if (typeof data59.file !== "string") {
-                              const err116 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err116];
-                              } else {
-                                vErrors.push(err116);
-                              }
-                              errors++;
-                            }
-                          }
-                          if (data59.line !== void 0) {
-                            let data61 = data59.line;
-                            if (!(typeof data61 == "number" && (!(data61 % 1) && !isNaN(data61)) && isFinite(data61))) {
-                              const err117 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err117];
-                              } else {
-                                vErrors.push(err117);
-                              }
-                              errors++;
-                            }
-                            if (typeof data61 == "number" && isFinite(data61)) {
-                              if (data61 < 1 || isNaN(data61)) {
-                                const err118 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err118];
-                                } else {
-                                  vErrors.push(err118);
-                                }
-                                errors++;
-                              }
-                            }
-                          }
-                          if (data59.column !== void 0) {
-                            let data62 = data59.column;
-                            if (!(typeof data62 == "number" && (!(data62 % 1) && !isNaN(data62)) && isFinite(data62))) {
-                              const err119 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                              if (vErrors === null) {
-                                vErrors = [err119];
-                              } else {
-                                vErrors.push(err119);
-                              }
-                              errors++;
-                            }
-                            if (typeof data62 == "number" && isFinite(data62)) {
-                              if (data62 < 1 || isNaN(data62)) {
-                                const err120 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                                if (vErrors === null) {
-                                  vErrors = [err120];
-                                } else {
-                                  vErrors.push(err120);
-                                }
-                                errors++;
-                              }
-                            }
-                          }
-                          if (data59.layer !== void 0) {
-                            if (typeof data59.layer !== "string") {
-                              const err121 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err121];
-                              } else {
-                                vErrors.push(err121);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err122 = { instancePath: instancePath + "/effective/parameters/" + i9 + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err122];
-                          } else {
-                            vErrors.push(err122);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err123 = { instancePath: instancePath + "/effective/parameters/" + i9, schemaPath: "#/properties/effective/properties/parameters/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err123];
-                      } else {
-                        vErrors.push(err123);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err124 = { instancePath: instancePath + "/effective/parameters", schemaPath: "#/properties/effective/properties/parameters/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err124];
-                  } else {
-                    vErrors.push(err124);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.clauses !== void 0) {
-                let data64 = data18.clauses;
-                if (Array.isArray(data64)) {
-                  const len11 = data64.length;
-                  for (let i11 = 0; i11 < len11; i11++) {
-                    let data65 = data64[i11];
-                    if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
-                      if (data65.standard === void 0) {
-                        const err125 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
-                        if (vErrors === null) {
-                          vErrors = [err125];
-                        } else {
-                          vErrors.push(err125);
-                        }
-                        errors++;
-                      }
-                      if (data65.id === void 0) {
-                        const err126 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
-                        if (vErrors === null) {
-                          vErrors = [err126];
-                        } else {
-                          vErrors.push(err126);
-                        }
-                        errors++;
-                      }
-                      if (data65.title === void 0) {
-                        const err127 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
-                        if (vErrors === null) {
-                          vErrors = [err127];
-                        } else {
-                          vErrors.push(err127);
-                        }
-                        errors++;
-                      }
-                      if (data65.citation === void 0) {
-                        const err128 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/required", keyword: "required", params: { missingProperty: "citation" }, message: "must have required property 'citation'" };
-                        if (vErrors === null) {
-                          vErrors = [err128];
-                        } else {
-                          vErrors.push(err128);
-                        }
-                        errors++;
-                      }
-                      for (const key16 in data65) {
-                        if (!(key16 === "standard" || key16 === "id" || key16 === "title" || key16 === "text" || key16 === "citation")) {
-                          const err129 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err129];
-                          } else {
-                            vErrors.push(err129);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data65.standard !== void 0) {
-                        if (typeof data65.standard !== "string") {
-                          const err130 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/standard", schemaPath: "#/properties/effective/properties/clauses/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err130];
-                          } else {
-                            vErrors.push(err130);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data65.id !== void 0) {
-                        if (typeof data65.id !== "string") {
-                          const err131 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/id", schemaPath: "#/properties/effective/properties/clauses/items/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err131];
-                          } else {
-                            vErrors.push(err131);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data65.title !== void 0) {
-                        let data68 = data65.title;
-                        const _errs178 = errors;
-                        let valid53 = false;
-                        let passing4 = null;
-                        const _errs179 = errors;
-                        if (typeof data68 !== "string") {
-                          const err132 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err132];
-                          } else {
-                            vErrors.push(err132);
-                          }
-                          errors++;
-                        }
-                        var _valid4 = _errs179 === errors;
-                        if (_valid4) {
-                          valid53 = true;
-                          passing4 = 0;
-                        }
-                        const _errs181 = errors;
-                        if (data68 && typeof data68 == "object" && !Array.isArray(data68)) {
-                          if (Object.keys(data68).length < 1) {
-                            const err133 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err133];
-                            } else {
-                              vErrors.push(err133);
-                            }
-                            errors++;
-                          }
-                          for (const key17 in data68) {
-                            if (typeof data68[key17] !== "string") {
-                              const err134 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err134];
-                              } else {
-                                vErrors.push(err134);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err135 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err135];
-                          } else {
-                            vErrors.push(err135);
-                          }
-                          errors++;
-                        }
-                        var _valid4 = _errs181 === errors;
-                        if (_valid4 && valid53) {
-                          valid53 = false;
-                          passing4 = [passing4, 1];
-                        } else {
-                          if (_valid4) {
-                            valid53 = true;
-                            passing4 = 1;
-                          }
-                        }
-                        if (!valid53) {
-                          const err136 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err136];
-                          } else {
-                            vErrors.push(err136);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs178;
-                          if (vErrors !== null) {
-                            if (_errs178) {
-                              vErrors.length = _errs178;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data65.text !== void 0) {
-                        let data70 = data65.text;
-                        const _errs188 = errors;
-                        let valid56 = false;
-                        let passing5 = null;
-                        const _errs189 = errors;
-                        if (typeof data70 !== "string") {
-                          const err137 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err137];
-                          } else {
-                            vErrors.push(err137);
-                          }
-                          errors++;
-                        }
-                        var _valid5 = _errs189 === errors;
-                        if (_valid5) {
-                          valid56 = true;
-                          passing5 = 0;
-                        }
-                        const _errs191 = errors;
-                        if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
-                          if (Object.keys(data70).length < 1) {
-                            const err138 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                            if (vErrors === null) {
-                              vErrors = [err138];
-                            } else {
-                              vErrors.push(err138);
-                            }
-                            errors++;
-                          }
-                          for (const key18 in data70) {
-                            if (typeof data70[key18] !== "string") {
-                              const err139 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err139];
-                              } else {
-                                vErrors.push(err139);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err140 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err140];
-                          } else {
-                            vErrors.push(err140);
-                          }
-                          errors++;
-                        }
-                        var _valid5 = _errs191 === errors;
-                        if (_valid5 && valid56) {
-                          valid56 = false;
-                          passing5 = [passing5, 1];
-                        } else {
-                          if (_valid5) {
-                            valid56 = true;
-                            passing5 = 1;
-                          }
-                        }
-                        if (!valid56) {
-                          const err141 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
-                          if (vErrors === null) {
-                            vErrors = [err141];
-                          } else {
-                            vErrors.push(err141);
-                          }
-                          errors++;
-                        } else {
-                          errors = _errs188;
-                          if (vErrors !== null) {
-                            if (_errs188) {
-                              vErrors.length = _errs188;
-                            } else {
-                              vErrors = null;
-                            }
-                          }
-                        }
-                      }
-                      if (data65.citation !== void 0) {
-                        let data72 = data65.citation;
-                        if (!(data72 === "verified" || data72 === "secondary" || data72 === "unverified")) {
-                          const err142 = { instancePath: instancePath + "/effective/clauses/" + i11 + "/citation", schemaPath: "#/properties/effective/properties/clauses/items/properties/citation/enum", keyword: "enum", params: { allowedValues: schema42.properties.effective.properties.clauses.items.properties.citation.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err142];
-                          } else {
-                            vErrors.push(err142);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err143 = { instancePath: instancePath + "/effective/clauses/" + i11, schemaPath: "#/properties/effective/properties/clauses/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err143];
-                      } else {
-                        vErrors.push(err143);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err144 = { instancePath: instancePath + "/effective/clauses", schemaPath: "#/properties/effective/properties/clauses/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err144];
-                  } else {
-                    vErrors.push(err144);
-                  }
-                  errors++;
-                }
-              }
             } else {
-              const err145 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err92 = { instancePath: instancePath + "/effective", schemaPath: "#/properties/effective/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err145];
+                vErrors = [err92];
               } else {
-                vErrors.push(err145);
+                vErrors.push(err92);
               }
               errors++;
             }
           }
         } else {
-          const err146 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err93 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err146];
+            vErrors = [err93];
           } else {
-            vErrors.push(err146);
+            vErrors.push(err93);
           }
           errors++;
         }
-        validate28.errors = vErrors;
+        validate70.errors = vErrors;
         return errors === 0;
       }
-      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema60 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "questions": { "description": "To language models, of the measurements that ask until their rules are settled.", "$ref": "#/$defs/AskedAndSpared" }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
-      var schema62 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
-      var schema63 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      var schema64 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
-      var schema65 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
-      var schema71 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
-      function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema32 = { "title": "RuleRecord", "type": "object", "additionalProperties": false, "required": ["id", "area", "title", "level", "verdict", "confidence", "basis", "require", "source", "measures", "measurements", "evidence", "waivable", "waiver"], "properties": { "id": { "type": "string" }, "area": { "enum": ["energy", "privacy", "explainability", "evaluation"] }, "clause": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "level": { "description": "As it counted at `asOf`: in a transition, `should`.", "enum": ["shall", "should"] }, "effectiveFrom": { "description": "The first day on which the rule applies.", "type": "string" }, "effectiveUntil": { "description": "The first day on which it no longer applies.", "type": "string" }, "transition": { "description": "The day from which on its level is `shall`; before, it is `should`.", "type": "object", "additionalProperties": false, "required": ["until"], "properties": { "until": { "type": "string" } } }, "maxAge": { "description": "In days: older evidence is `stale`.", "type": "integer", "minimum": 1 }, "waivable": { "description": "Whether and how it can be waived.", "type": "object", "additionalProperties": false, "required": ["allowed"], "properties": { "allowed": { "type": "boolean" }, "longest": { "description": "Days from issue to end, at most.", "type": "integer", "minimum": 1 }, "approvers": { "description": "How many must approve it; absent: 1.", "type": "integer", "minimum": 1 } } }, "verdict": { "$ref": "#/$defs/RuleVerdict" }, "cause": { "$ref": "#/$defs/Cause" }, "confidence": { "oneOf": [{ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, { "const": "point" }] }, "basis": { "type": "array", "items": { "$ref": "#/$defs/Basis" } }, "when": { "$ref": "#/$defs/Logic" }, "require": { "$ref": "#/$defs/Logic" }, "remedy": { "$ref": "#/$defs/Text" }, "source": { "$ref": "#/$defs/SourcePlace" }, "measures": { "description": "The plugin behind each alias, with the settings that the policy gives; others have their defaults.", "type": "object", "additionalProperties": { "title": "MeasurementRequestRecord", "type": "object", "additionalProperties": false, "required": ["plugin", "with"], "properties": { "plugin": { "type": "string" }, "with": { "type": "object", "additionalProperties": true } } } }, "measurements": { "description": "The key of the measurement behind each alias; none where the rule is not in effect.", "type": "object", "additionalProperties": { "$ref": "#/$defs/Digest" } }, "questions": { "description": "To language models, of the measurements that ask until their rules are settled.", "$ref": "#/$defs/AskedAndSpared" }, "evidence": { "type": "array", "items": { "$ref": "#/$defs/EvidenceRecord" } }, "settle": { "$ref": "#/$defs/SettleRecord" }, "switchedOffBy": { "description": "The facts that made the rule not applicable.", "type": "array", "items": { "title": "SwitchedOffBy", "type": "object", "additionalProperties": false, "required": ["fact", "value"], "properties": { "fact": { "type": "string" }, "value": {} } } }, "waiver": { "oneOf": [{ "$ref": "#/$defs/WaiverRecord" }, { "type": "null" }] } } };
+      var schema33 = { "title": "RuleVerdict", "description": "Raw: a waiver does not change it.", "enum": ["pass", "fail", "undetermined", "not-applicable"] };
+      function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate35.evaluated;
+        const evaluated0 = validate96.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "pass" || data === "fail" || data === "undetermined" || data === "not-applicable")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate96.errors = vErrors;
+        return errors === 0;
+      }
+      validate96.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema34 = { "title": "Cause", "description": "Why a rule is undetermined: `uncertain` (the sampling error straddles the limit), `bounded` (a range does), `basis` (a figure rests on what the rule does not accept), or why a figure could not be measured.", "enum": ["uncertain", "bounded", "basis", "missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate98.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "uncertain" || data === "bounded" || data === "basis" || data === "missing-input" || data === "unsupported" || data === "timed-out" || data === "failed" || data === "out-of-domain" || data === "stale" || data === "budget")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate98.errors = vErrors;
+        return errors === 0;
+      }
+      validate98.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema35 = { "title": "Basis", "description": "`observed`: Assay saw it; `estimated`: by a model from what Assay saw; `logged`: another program's record; `declared`: somebody's word.", "enum": ["observed", "estimated", "logged", "declared"] };
+      function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate100.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "observed" || data === "estimated" || data === "logged" || data === "declared")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema35.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate100.errors = vErrors;
+        return errors === 0;
+      }
+      validate100.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema36 = { "title": "Logic", "description": "JSON Logic, as written.", "type": ["object", "array", "string", "number", "boolean", "null"] };
+      function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate102.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data != "object" && typeof data !== "string" && !(typeof data == "number" && isFinite(data)) && typeof data !== "boolean") {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema36.type }, message: "must be object,array,string,number,boolean,null" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate102.errors = vErrors;
+        return errors === 0;
+      }
+      validate102.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate108.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.asked === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.spared === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "asked" || key0 === "spared")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.asked !== void 0) {
+            let data0 = data.asked;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err3 = { instancePath: instancePath + "/asked", schemaPath: "#/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/asked", schemaPath: "#/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.spared !== void 0) {
+            let data1 = data.spared;
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 < 0 || isNaN(data1)) {
+                const err5 = { instancePath: instancePath + "/spared", schemaPath: "#/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/spared", schemaPath: "#/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        validate108.errors = vErrors;
+        return errors === 0;
+      }
+      validate108.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema38 = { "title": "EvidenceRecord", "description": "One comparison, or one discrete condition, and what was seen.", "type": "object", "additionalProperties": false, "required": ["output", "estimate", "operator", "limit", "support", "deciding"], "properties": { "output": { "type": "string" }, "estimate": { "description": "In `unit`; `null` where unmeasured.", "type": ["number", "string", "boolean", "null"] }, "interval": { "$ref": "#/$defs/Interval" }, "level": { "type": "number" }, "unit": { "type": "string" }, "operator": { "type": "string" }, "limit": { "oneOf": [{ "type": "number" }, { "type": "string" }, { "type": "boolean" }, { "type": "array", "items": { "type": "string" } }, { "type": "null" }] }, "distance": { "description": "How far the estimate lies on the right side of the limit, in `unit`; negative on the wrong side.", "type": "number" }, "support": { "description": "Lowest and highest support of the comparison.", "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1 }, "minItems": 2, "maxItems": 2 }, "deciding": { "type": "boolean" }, "basis": { "$ref": "#/$defs/Basis" }, "cause": { "$ref": "#/$defs/Cause" }, "detail": { "type": "string" } } };
+      function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate111.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (Array.isArray(data)) {
+          if (data.length > 2) {
+            const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.length < 2) {
+            const err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            let data0 = data[i0];
+            if (!(typeof data0 == "number" && isFinite(data0))) {
+              const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate111.errors = vErrors;
+        return errors === 0;
+      }
+      validate111.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate110.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3336,7 +2908,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema71.properties, key0)) {
+            if (!func1.call(schema38.properties, key0)) {
               const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err6];
@@ -3360,7 +2932,7 @@ var compiled = (() => {
           if (data.estimate !== void 0) {
             let data1 = data.estimate;
             if (!(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean" && data1 !== null) {
-              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema71.properties.estimate.type }, message: "must be number,string,boolean,null" };
+              const err8 = { instancePath: instancePath + "/estimate", schemaPath: "#/properties/estimate/type", keyword: "type", params: { type: schema38.properties.estimate.type }, message: "must be number,string,boolean,null" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -3370,41 +2942,53 @@ var compiled = (() => {
             }
           }
           if (data.interval !== void 0) {
-            let data2 = data.interval;
-            if (Array.isArray(data2)) {
-              if (data2.length > 2) {
-                const err9 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
+            if (!validate111(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.level !== void 0) {
+            let data3 = data.level;
+            if (!(typeof data3 == "number" && isFinite(data3))) {
+              const err9 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
               }
-              if (data2.length < 2) {
-                const err10 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
+              errors++;
+            }
+          }
+          if (data.unit !== void 0) {
+            if (typeof data.unit !== "string") {
+              const err10 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
               }
-              const len0 = data2.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data3 = data2[i0];
-                if (!(typeof data3 == "number" && isFinite(data3))) {
-                  const err11 = { instancePath: instancePath + "/interval/" + i0, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
+              errors++;
+            }
+          }
+          if (data.operator !== void 0) {
+            if (typeof data.operator !== "string") {
+              const err11 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
               }
-            } else {
-              const err12 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              errors++;
+            }
+          }
+          if (data.limit !== void 0) {
+            let data6 = data.limit;
+            const _errs14 = errors;
+            let valid1 = false;
+            let passing0 = null;
+            const _errs15 = errors;
+            if (!(typeof data6 == "number" && isFinite(data6))) {
+              const err12 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
                 vErrors = [err12];
               } else {
@@ -3412,11 +2996,14 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          if (data.level !== void 0) {
-            let data4 = data.level;
-            if (!(typeof data4 == "number" && isFinite(data4))) {
-              const err13 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            var _valid0 = _errs15 === errors;
+            if (_valid0) {
+              valid1 = true;
+              passing0 = 0;
+            }
+            const _errs17 = errors;
+            if (typeof data6 !== "string") {
+              const err13 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -3424,155 +3011,102 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          if (data.unit !== void 0) {
-            if (typeof data.unit !== "string") {
-              const err14 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          if (data.operator !== void 0) {
-            if (typeof data.operator !== "string") {
-              const err15 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-          }
-          if (data.limit !== void 0) {
-            let data7 = data.limit;
-            const _errs18 = errors;
-            let valid4 = false;
-            let passing0 = null;
-            const _errs19 = errors;
-            if (!(typeof data7 == "number" && isFinite(data7))) {
-              const err16 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-            var _valid0 = _errs19 === errors;
-            if (_valid0) {
-              valid4 = true;
-              passing0 = 0;
-            }
-            const _errs21 = errors;
-            if (typeof data7 !== "string") {
-              const err17 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
-            var _valid0 = _errs21 === errors;
-            if (_valid0 && valid4) {
-              valid4 = false;
+            var _valid0 = _errs17 === errors;
+            if (_valid0 && valid1) {
+              valid1 = false;
               passing0 = [passing0, 1];
             } else {
               if (_valid0) {
-                valid4 = true;
+                valid1 = true;
                 passing0 = 1;
               }
-              const _errs23 = errors;
-              if (typeof data7 !== "boolean") {
-                const err18 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const _errs19 = errors;
+              if (typeof data6 !== "boolean") {
+                const err14 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/2/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                 if (vErrors === null) {
-                  vErrors = [err18];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err18);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
-              var _valid0 = _errs23 === errors;
-              if (_valid0 && valid4) {
-                valid4 = false;
+              var _valid0 = _errs19 === errors;
+              if (_valid0 && valid1) {
+                valid1 = false;
                 passing0 = [passing0, 2];
               } else {
                 if (_valid0) {
-                  valid4 = true;
+                  valid1 = true;
                   passing0 = 2;
                 }
-                const _errs25 = errors;
-                if (Array.isArray(data7)) {
-                  const len1 = data7.length;
-                  for (let i1 = 0; i1 < len1; i1++) {
-                    if (typeof data7[i1] !== "string") {
-                      const err19 = { instancePath: instancePath + "/limit/" + i1, schemaPath: "#/properties/limit/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const _errs21 = errors;
+                if (Array.isArray(data6)) {
+                  const len0 = data6.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    if (typeof data6[i0] !== "string") {
+                      const err15 = { instancePath: instancePath + "/limit/" + i0, schemaPath: "#/properties/limit/oneOf/3/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err19];
+                        vErrors = [err15];
                       } else {
-                        vErrors.push(err19);
+                        vErrors.push(err15);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err20 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err16 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/3/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err20];
+                    vErrors = [err16];
                   } else {
-                    vErrors.push(err20);
+                    vErrors.push(err16);
                   }
                   errors++;
                 }
-                var _valid0 = _errs25 === errors;
-                if (_valid0 && valid4) {
-                  valid4 = false;
+                var _valid0 = _errs21 === errors;
+                if (_valid0 && valid1) {
+                  valid1 = false;
                   passing0 = [passing0, 3];
                 } else {
                   if (_valid0) {
-                    valid4 = true;
+                    valid1 = true;
                     passing0 = 3;
                   }
-                  const _errs29 = errors;
-                  if (data7 !== null) {
-                    const err21 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/4/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+                  const _errs25 = errors;
+                  if (data6 !== null) {
+                    const err17 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf/4/type", keyword: "type", params: { type: "null" }, message: "must be null" };
                     if (vErrors === null) {
-                      vErrors = [err21];
+                      vErrors = [err17];
                     } else {
-                      vErrors.push(err21);
+                      vErrors.push(err17);
                     }
                     errors++;
                   }
-                  var _valid0 = _errs29 === errors;
-                  if (_valid0 && valid4) {
-                    valid4 = false;
+                  var _valid0 = _errs25 === errors;
+                  if (_valid0 && valid1) {
+                    valid1 = false;
                     passing0 = [passing0, 4];
                   } else {
                     if (_valid0) {
-                      valid4 = true;
+                      valid1 = true;
                       passing0 = 4;
                     }
                   }
                 }
               }
             }
-            if (!valid4) {
-              const err22 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+            if (!valid1) {
+              const err18 = { instancePath: instancePath + "/limit", schemaPath: "#/properties/limit/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err22];
+                vErrors = [err18];
               } else {
-                vErrors.push(err22);
+                vErrors.push(err18);
               }
               errors++;
             } else {
-              errors = _errs18;
+              errors = _errs14;
               if (vErrors !== null) {
-                if (_errs18) {
-                  vErrors.length = _errs18;
+                if (_errs14) {
+                  vErrors.length = _errs14;
                 } else {
                   vErrors = null;
                 }
@@ -3580,143 +3114,131 @@ var compiled = (() => {
             }
           }
           if (data.distance !== void 0) {
-            let data9 = data.distance;
-            if (!(typeof data9 == "number" && isFinite(data9))) {
-              const err23 = { instancePath: instancePath + "/distance", schemaPath: "#/properties/distance/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            let data8 = data.distance;
+            if (!(typeof data8 == "number" && isFinite(data8))) {
+              const err19 = { instancePath: instancePath + "/distance", schemaPath: "#/properties/distance/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err23];
+                vErrors = [err19];
               } else {
-                vErrors.push(err23);
+                vErrors.push(err19);
               }
               errors++;
             }
           }
           if (data.support !== void 0) {
-            let data10 = data.support;
-            if (Array.isArray(data10)) {
-              if (data10.length > 2) {
-                const err24 = { instancePath: instancePath + "/support", schemaPath: "#/properties/support/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            let data9 = data.support;
+            if (Array.isArray(data9)) {
+              if (data9.length > 2) {
+                const err20 = { instancePath: instancePath + "/support", schemaPath: "#/properties/support/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err24];
+                  vErrors = [err20];
                 } else {
-                  vErrors.push(err24);
+                  vErrors.push(err20);
                 }
                 errors++;
               }
-              if (data10.length < 2) {
-                const err25 = { instancePath: instancePath + "/support", schemaPath: "#/properties/support/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+              if (data9.length < 2) {
+                const err21 = { instancePath: instancePath + "/support", schemaPath: "#/properties/support/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err21];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err21);
                 }
                 errors++;
               }
-              const len2 = data10.length;
-              for (let i2 = 0; i2 < len2; i2++) {
-                let data11 = data10[i2];
-                if (typeof data11 == "number" && isFinite(data11)) {
-                  if (data11 > 1 || isNaN(data11)) {
-                    const err26 = { instancePath: instancePath + "/support/" + i2, schemaPath: "#/properties/support/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+              const len1 = data9.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data10 = data9[i1];
+                if (typeof data10 == "number" && isFinite(data10)) {
+                  if (data10 > 1 || isNaN(data10)) {
+                    const err22 = { instancePath: instancePath + "/support/" + i1, schemaPath: "#/properties/support/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                     if (vErrors === null) {
-                      vErrors = [err26];
+                      vErrors = [err22];
                     } else {
-                      vErrors.push(err26);
+                      vErrors.push(err22);
                     }
                     errors++;
                   }
-                  if (data11 < 0 || isNaN(data11)) {
-                    const err27 = { instancePath: instancePath + "/support/" + i2, schemaPath: "#/properties/support/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (data10 < 0 || isNaN(data10)) {
+                    const err23 = { instancePath: instancePath + "/support/" + i1, schemaPath: "#/properties/support/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err27];
+                      vErrors = [err23];
                     } else {
-                      vErrors.push(err27);
+                      vErrors.push(err23);
                     }
                     errors++;
                   }
                 } else {
-                  const err28 = { instancePath: instancePath + "/support/" + i2, schemaPath: "#/properties/support/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err24 = { instancePath: instancePath + "/support/" + i1, schemaPath: "#/properties/support/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err28];
+                    vErrors = [err24];
                   } else {
-                    vErrors.push(err28);
+                    vErrors.push(err24);
                   }
                   errors++;
                 }
               }
             } else {
-              const err29 = { instancePath: instancePath + "/support", schemaPath: "#/properties/support/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err25 = { instancePath: instancePath + "/support", schemaPath: "#/properties/support/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err25];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err25);
               }
               errors++;
             }
           }
           if (data.deciding !== void 0) {
             if (typeof data.deciding !== "boolean") {
-              const err30 = { instancePath: instancePath + "/deciding", schemaPath: "#/properties/deciding/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const err26 = { instancePath: instancePath + "/deciding", schemaPath: "#/properties/deciding/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err26];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err26);
               }
               errors++;
             }
           }
           if (data.basis !== void 0) {
-            let data13 = data.basis;
-            if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
-              const err31 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err31];
-              } else {
-                vErrors.push(err31);
-              }
-              errors++;
+            if (!validate100(data.basis, { instancePath: instancePath + "/basis", parentData: data, parentDataProperty: "basis", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : (vErrors.push(validate100.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.cause !== void 0) {
-            let data14 = data.cause;
-            if (!(data14 === "uncertain" || data14 === "bounded" || data14 === "basis" || data14 === "missing-input" || data14 === "unsupported" || data14 === "timed-out" || data14 === "failed" || data14 === "out-of-domain" || data14 === "stale" || data14 === "budget")) {
-              const err32 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema63.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
+            if (!validate98(data.cause, { instancePath: instancePath + "/cause", parentData: data, parentDataProperty: "cause", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate98.errors : vErrors.length < 1e3 ? vErrors.concat(validate98.errors) : (vErrors.push(validate98.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.detail !== void 0) {
             if (typeof data.detail !== "string") {
-              const err33 = { instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err27 = { instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err27];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err27);
               }
               errors++;
             }
           }
         } else {
-          const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err34];
+            vErrors = [err28];
           } else {
-            vErrors.push(err34);
+            vErrors.push(err28);
           }
           errors++;
         }
-        validate35.errors = vErrors;
+        validate110.errors = vErrors;
         return errors === 0;
       }
-      validate35.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate37.evaluated;
+        const evaluated0 = validate116.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3771,23 +3293,17 @@ var compiled = (() => {
             }
           }
           if (data.counted !== void 0) {
-            let data1 = data.counted;
-            if (!(data1 === "questions" || data1 === "answers" || data1 === "attempts" || data1 === "canaries" || data1 === "excerpts")) {
-              const err4 = { instancePath: instancePath + "/counted", schemaPath: "#/$defs/Counted/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate78(data.counted, { instancePath: instancePath + "/counted", parentData: data, parentDataProperty: "counted", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate78.errors : vErrors.length < 1e3 ? vErrors.concat(validate78.errors) : (vErrors.push(validate78.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err5 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err4];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err4);
           }
           errors++;
         }
@@ -3797,24 +3313,24 @@ var compiled = (() => {
           passing0 = 0;
           var props0 = true;
         }
-        const _errs8 = errors;
+        const _errs7 = errors;
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.repeats === void 0) {
-            const err6 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
+            const err5 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "repeats" }, message: "must have required property 'repeats'" };
             if (vErrors === null) {
-              vErrors = [err6];
+              vErrors = [err5];
             } else {
-              vErrors.push(err6);
+              vErrors.push(err5);
             }
             errors++;
           }
           for (const key1 in data) {
             if (!(key1 === "repeats")) {
-              const err7 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              const err6 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err6];
               } else {
-                vErrors.push(err7);
+                vErrors.push(err6);
               }
               errors++;
             }
@@ -3823,34 +3339,34 @@ var compiled = (() => {
             let data2 = data.repeats;
             if (typeof data2 == "number" && isFinite(data2)) {
               if (data2 < 0 || isNaN(data2)) {
-                const err8 = { instancePath: instancePath + "/repeats", schemaPath: "#/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                const err7 = { instancePath: instancePath + "/repeats", schemaPath: "#/oneOf/1/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err7];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err7);
                 }
                 errors++;
               }
             } else {
-              const err9 = { instancePath: instancePath + "/repeats", schemaPath: "#/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err8 = { instancePath: instancePath + "/repeats", schemaPath: "#/oneOf/1/properties/repeats/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err8];
               } else {
-                vErrors.push(err9);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
         } else {
-          const err10 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err9 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err9];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err9);
           }
           errors++;
         }
-        var _valid0 = _errs8 === errors;
+        var _valid0 = _errs7 === errors;
         if (_valid0 && valid0) {
           valid0 = false;
           passing0 = [passing0, 1];
@@ -3862,20 +3378,31 @@ var compiled = (() => {
               props0 = true;
             }
           }
-          const _errs13 = errors;
+          const _errs12 = errors;
           if (data && typeof data == "object" && !Array.isArray(data)) {
             if (data.never === void 0) {
-              const err11 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
+              const err10 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "never" }, message: "must have required property 'never'" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err10];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err10);
               }
               errors++;
             }
             for (const key2 in data) {
               if (!(key2 === "never")) {
-                const err12 = { instancePath, schemaPath: "#/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                const err11 = { instancePath, schemaPath: "#/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+            if (data.never !== void 0) {
+              if ("not at this estimate" !== data.never) {
+                const err12 = { instancePath: instancePath + "/never", schemaPath: "#/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -3884,27 +3411,16 @@ var compiled = (() => {
                 errors++;
               }
             }
-            if (data.never !== void 0) {
-              if ("not at this estimate" !== data.never) {
-                const err13 = { instancePath: instancePath + "/never", schemaPath: "#/oneOf/2/properties/never/const", keyword: "const", params: { allowedValue: "not at this estimate" }, message: "must be equal to constant" };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
-            }
           } else {
-            const err14 = { instancePath, schemaPath: "#/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err13 = { instancePath, schemaPath: "#/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err14];
+              vErrors = [err13];
             } else {
-              vErrors.push(err14);
+              vErrors.push(err13);
             }
             errors++;
           }
-          var _valid0 = _errs13 === errors;
+          var _valid0 = _errs12 === errors;
           if (_valid0 && valid0) {
             valid0 = false;
             passing0 = [passing0, 2];
@@ -3916,20 +3432,31 @@ var compiled = (() => {
                 props0 = true;
               }
             }
-            const _errs17 = errors;
+            const _errs16 = errors;
             if (data && typeof data == "object" && !Array.isArray(data)) {
               if (data.provide === void 0) {
-                const err15 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
+                const err14 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "provide" }, message: "must have required property 'provide'" };
                 if (vErrors === null) {
-                  vErrors = [err15];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err15);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
               for (const key3 in data) {
                 if (!(key3 === "provide")) {
-                  const err16 = { instancePath, schemaPath: "#/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  const err15 = { instancePath, schemaPath: "#/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              }
+              if (data.provide !== void 0) {
+                if (typeof data.provide !== "string") {
+                  const err16 = { instancePath: instancePath + "/provide", schemaPath: "#/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err16];
                   } else {
@@ -3938,27 +3465,16 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data.provide !== void 0) {
-                if (typeof data.provide !== "string") {
-                  const err17 = { instancePath: instancePath + "/provide", schemaPath: "#/oneOf/3/properties/provide/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-              }
             } else {
-              const err18 = { instancePath, schemaPath: "#/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err17 = { instancePath, schemaPath: "#/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err18];
+                vErrors = [err17];
               } else {
-                vErrors.push(err18);
+                vErrors.push(err17);
               }
               errors++;
             }
-            var _valid0 = _errs17 === errors;
+            var _valid0 = _errs16 === errors;
             if (_valid0 && valid0) {
               valid0 = false;
               passing0 = [passing0, 3];
@@ -3974,11 +3490,11 @@ var compiled = (() => {
           }
         }
         if (!valid0) {
-          const err19 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+          const err18 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
           if (vErrors === null) {
-            vErrors = [err19];
+            vErrors = [err18];
           } else {
-            vErrors.push(err19);
+            vErrors.push(err18);
           }
           errors++;
         } else {
@@ -3991,16 +3507,16 @@ var compiled = (() => {
             }
           }
         }
-        validate37.errors = vErrors;
+        validate116.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate37.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema77 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
-      function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate116.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema41 = { "title": "WaiverRecord", "description": "A waiver that names this rule and this subject, and whether it holds.", "type": "object", "additionalProperties": false, "required": ["state", "subject", "reason", "approvedBy", "expires", "covers", "source"], "properties": { "state": { "description": "`applied`: it covers this verdict; `expired`, `early` (not issued yet), `too-long` (for the rule), `unapproved` (by as many as the rule asks for), `unreadable` (its dates), `forbidden` (by the rule) or `not-covering` (another verdict): it changes nothing; `unneeded`: the rule passes or does not apply.", "enum": ["applied", "expired", "early", "too-long", "unapproved", "unreadable", "forbidden", "not-covering", "unneeded"] }, "subject": { "type": "string" }, "reason": { "$ref": "#/$defs/Text" }, "approvedBy": { "type": "array", "items": { "type": "string" } }, "ticket": { "type": "string" }, "issued": { "type": "string" }, "expires": { "type": "string" }, "covers": { "type": "array", "items": { "enum": ["fail", "undetermined"] } }, "source": { "$ref": "#/$defs/SourcePlace" } } };
+      function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate39.evaluated;
+        const evaluated0 = validate119.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4072,7 +3588,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema77.properties, key0)) {
+            if (!func1.call(schema41.properties, key0)) {
               const err7 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err7];
@@ -4085,7 +3601,7 @@ var compiled = (() => {
           if (data.state !== void 0) {
             let data0 = data.state;
             if (!(data0 === "applied" || data0 === "expired" || data0 === "early" || data0 === "too-long" || data0 === "unapproved" || data0 === "unreadable" || data0 === "forbidden" || data0 === "not-covering" || data0 === "unneeded")) {
-              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema77.properties.state.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/enum", keyword: "enum", params: { allowedValues: schema41.properties.state.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -4106,49 +3622,50 @@ var compiled = (() => {
             }
           }
           if (data.reason !== void 0) {
-            let data2 = data.reason;
-            const _errs7 = errors;
-            let valid2 = false;
-            let passing0 = null;
-            const _errs8 = errors;
-            if (typeof data2 !== "string") {
-              const err10 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
+            if (!validate57(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
             }
-            var _valid0 = _errs8 === errors;
-            if (_valid0) {
-              valid2 = true;
-              passing0 = 0;
-            }
-            const _errs10 = errors;
-            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-              if (Object.keys(data2).length < 1) {
-                const err11 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              for (const key1 in data2) {
-                if (typeof data2[key1] !== "string") {
-                  const err12 = { instancePath: instancePath + "/reason/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          }
+          if (data.approvedBy !== void 0) {
+            let data3 = data.approvedBy;
+            if (Array.isArray(data3)) {
+              const len0 = data3.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (typeof data3[i0] !== "string") {
+                  const err10 = { instancePath: instancePath + "/approvedBy/" + i0, schemaPath: "#/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err12];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err12);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/approvedBy", schemaPath: "#/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+          if (data.ticket !== void 0) {
+            if (typeof data.ticket !== "string") {
+              const err12 = { instancePath: instancePath + "/ticket", schemaPath: "#/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          if (data.issued !== void 0) {
+            if (typeof data.issued !== "string") {
+              const err13 = { instancePath: instancePath + "/issued", schemaPath: "#/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -4156,42 +3673,26 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid0 = _errs10 === errors;
-            if (_valid0 && valid2) {
-              valid2 = false;
-              passing0 = [passing0, 1];
-            } else {
-              if (_valid0) {
-                valid2 = true;
-                passing0 = 1;
-              }
-            }
-            if (!valid2) {
-              const err14 = { instancePath: instancePath + "/reason", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+          }
+          if (data.expires !== void 0) {
+            if (typeof data.expires !== "string") {
+              const err14 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
                 vErrors.push(err14);
               }
               errors++;
-            } else {
-              errors = _errs7;
-              if (vErrors !== null) {
-                if (_errs7) {
-                  vErrors.length = _errs7;
-                } else {
-                  vErrors = null;
-                }
-              }
             }
           }
-          if (data.approvedBy !== void 0) {
-            let data4 = data.approvedBy;
-            if (Array.isArray(data4)) {
-              const len0 = data4.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (typeof data4[i0] !== "string") {
-                  const err15 = { instancePath: instancePath + "/approvedBy/" + i0, schemaPath: "#/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.covers !== void 0) {
+            let data8 = data.covers;
+            if (Array.isArray(data8)) {
+              const len1 = data8.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data9 = data8[i1];
+                if (!(data9 === "fail" || data9 === "undetermined")) {
+                  const err15 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema41.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err15];
                   } else {
@@ -4201,7 +3702,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err16 = { instancePath: instancePath + "/approvedBy", schemaPath: "#/properties/approvedBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err16 = { instancePath: instancePath + "/covers", schemaPath: "#/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -4210,210 +3711,29 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.ticket !== void 0) {
-            if (typeof data.ticket !== "string") {
-              const err17 = { instancePath: instancePath + "/ticket", schemaPath: "#/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
-          }
-          if (data.issued !== void 0) {
-            if (typeof data.issued !== "string") {
-              const err18 = { instancePath: instancePath + "/issued", schemaPath: "#/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-          }
-          if (data.expires !== void 0) {
-            if (typeof data.expires !== "string") {
-              const err19 = { instancePath: instancePath + "/expires", schemaPath: "#/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err19];
-              } else {
-                vErrors.push(err19);
-              }
-              errors++;
-            }
-          }
-          if (data.covers !== void 0) {
-            let data9 = data.covers;
-            if (Array.isArray(data9)) {
-              const len1 = data9.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                let data10 = data9[i1];
-                if (!(data10 === "fail" || data10 === "undetermined")) {
-                  const err20 = { instancePath: instancePath + "/covers/" + i1, schemaPath: "#/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema77.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err20];
-                  } else {
-                    vErrors.push(err20);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err21 = { instancePath: instancePath + "/covers", schemaPath: "#/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-          }
           if (data.source !== void 0) {
-            let data11 = data.source;
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (data11.file === void 0) {
-                const err22 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                if (vErrors === null) {
-                  vErrors = [err22];
-                } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
-              if (data11.line === void 0) {
-                const err23 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              if (data11.column === void 0) {
-                const err24 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-              if (data11.layer === void 0) {
-                const err25 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-              for (const key2 in data11) {
-                if (!(key2 === "file" || key2 === "line" || key2 === "column" || key2 === "layer")) {
-                  const err26 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err26];
-                  } else {
-                    vErrors.push(err26);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.file !== void 0) {
-                if (typeof data11.file !== "string") {
-                  const err27 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err27];
-                  } else {
-                    vErrors.push(err27);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.line !== void 0) {
-                let data13 = data11.line;
-                if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-                  const err28 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err28];
-                  } else {
-                    vErrors.push(err28);
-                  }
-                  errors++;
-                }
-                if (typeof data13 == "number" && isFinite(data13)) {
-                  if (data13 < 1 || isNaN(data13)) {
-                    const err29 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err29];
-                    } else {
-                      vErrors.push(err29);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data11.column !== void 0) {
-                let data14 = data11.column;
-                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-                  const err30 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err30];
-                  } else {
-                    vErrors.push(err30);
-                  }
-                  errors++;
-                }
-                if (typeof data14 == "number" && isFinite(data14)) {
-                  if (data14 < 1 || isNaN(data14)) {
-                    const err31 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err31];
-                    } else {
-                      vErrors.push(err31);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data11.layer !== void 0) {
-                if (typeof data11.layer !== "string") {
-                  const err32 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err33 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
+            if (!validate87(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : (vErrors.push(validate87.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err34];
+            vErrors = [err17];
           } else {
-            vErrors.push(err34);
+            vErrors.push(err17);
           }
           errors++;
         }
-        validate39.errors = vErrors;
+        validate119.errors = vErrors;
         return errors === 0;
       }
-      validate39.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate119.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate34.evaluated;
+        const evaluated0 = validate94.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4548,7 +3868,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema60.properties, key0)) {
+            if (!func1.call(schema32.properties, key0)) {
               const err14 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err14];
@@ -4572,7 +3892,7 @@ var compiled = (() => {
           if (data.area !== void 0) {
             let data1 = data.area;
             if (!(data1 === "energy" || data1 === "privacy" || data1 === "explainability" || data1 === "evaluation")) {
-              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema60.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err16 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema32.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -4593,13 +3913,15 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data3 = data.title;
-            const _errs9 = errors;
-            let valid2 = false;
-            let passing0 = null;
-            const _errs10 = errors;
-            if (typeof data3 !== "string") {
-              const err18 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.level !== void 0) {
+            let data4 = data.level;
+            if (!(data4 === "shall" || data4 === "should")) {
+              const err18 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema32.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -4607,86 +3929,65 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid0 = _errs10 === errors;
-            if (_valid0) {
-              valid2 = true;
-              passing0 = 0;
+          }
+          if (data.effectiveFrom !== void 0) {
+            if (typeof data.effectiveFrom !== "string") {
+              const err19 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "#/properties/effectiveFrom/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
             }
-            const _errs12 = errors;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err19 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          }
+          if (data.effectiveUntil !== void 0) {
+            if (typeof data.effectiveUntil !== "string") {
+              const err20 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "#/properties/effectiveUntil/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+          if (data.transition !== void 0) {
+            let data7 = data.transition;
+            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+              if (data7.until === void 0) {
+                const err21 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property 'until'" };
                 if (vErrors === null) {
-                  vErrors = [err19];
+                  vErrors = [err21];
                 } else {
-                  vErrors.push(err19);
+                  vErrors.push(err21);
                 }
                 errors++;
               }
-              for (const key1 in data3) {
-                if (typeof data3[key1] !== "string") {
-                  const err20 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              for (const key1 in data7) {
+                if (!(key1 === "until")) {
+                  const err22 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err20];
+                    vErrors = [err22];
                   } else {
-                    vErrors.push(err20);
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              }
+              if (data7.until !== void 0) {
+                if (typeof data7.until !== "string") {
+                  const err23 = { instancePath: instancePath + "/transition/until", schemaPath: "#/properties/transition/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
                   }
                   errors++;
                 }
               }
             } else {
-              const err21 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-            var _valid0 = _errs12 === errors;
-            if (_valid0 && valid2) {
-              valid2 = false;
-              passing0 = [passing0, 1];
-            } else {
-              if (_valid0) {
-                valid2 = true;
-                passing0 = 1;
-              }
-            }
-            if (!valid2) {
-              const err22 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            } else {
-              errors = _errs9;
-              if (vErrors !== null) {
-                if (_errs9) {
-                  vErrors.length = _errs9;
-                } else {
-                  vErrors = null;
-                }
-              }
-            }
-          }
-          if (data.level !== void 0) {
-            let data5 = data.level;
-            if (!(data5 === "shall" || data5 === "should")) {
-              const err23 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema60.properties.level.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-          }
-          if (data.effectiveFrom !== void 0) {
-            if (typeof data.effectiveFrom !== "string") {
-              const err24 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "#/properties/effectiveFrom/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err24 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -4695,9 +3996,10 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.effectiveUntil !== void 0) {
-            if (typeof data.effectiveUntil !== "string") {
-              const err25 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "#/properties/effectiveUntil/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.maxAge !== void 0) {
+            let data9 = data.maxAge;
+            if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+              const err25 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err25];
               } else {
@@ -4705,12 +4007,9 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          if (data.transition !== void 0) {
-            let data8 = data.transition;
-            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-              if (data8.until === void 0) {
-                const err26 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/required", keyword: "required", params: { missingProperty: "until" }, message: "must have required property 'until'" };
+            if (typeof data9 == "number" && isFinite(data9)) {
+              if (data9 < 1 || isNaN(data9)) {
+                const err26 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
                   vErrors = [err26];
                 } else {
@@ -4718,20 +4017,23 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key2 in data8) {
-                if (!(key2 === "until")) {
-                  const err27 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err27];
-                  } else {
-                    vErrors.push(err27);
-                  }
-                  errors++;
+            }
+          }
+          if (data.waivable !== void 0) {
+            let data10 = data.waivable;
+            if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+              if (data10.allowed === void 0) {
+                const err27 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/required", keyword: "required", params: { missingProperty: "allowed" }, message: "must have required property 'allowed'" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
                 }
+                errors++;
               }
-              if (data8.until !== void 0) {
-                if (typeof data8.until !== "string") {
-                  const err28 = { instancePath: instancePath + "/transition/until", schemaPath: "#/properties/transition/properties/until/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              for (const key2 in data10) {
+                if (!(key2 === "allowed" || key2 === "longest" || key2 === "approvers")) {
+                  const err28 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err28];
                   } else {
@@ -4740,133 +4042,175 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err29 = { instancePath: instancePath + "/transition", schemaPath: "#/properties/transition/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-          }
-          if (data.maxAge !== void 0) {
-            let data10 = data.maxAge;
-            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-              const err30 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err30];
-              } else {
-                vErrors.push(err30);
-              }
-              errors++;
-            }
-            if (typeof data10 == "number" && isFinite(data10)) {
-              if (data10 < 1 || isNaN(data10)) {
-                const err31 = { instancePath: instancePath + "/maxAge", schemaPath: "#/properties/maxAge/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err31];
-                } else {
-                  vErrors.push(err31);
-                }
-                errors++;
-              }
-            }
-          }
-          if (data.waivable !== void 0) {
-            let data11 = data.waivable;
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (data11.allowed === void 0) {
-                const err32 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/required", keyword: "required", params: { missingProperty: "allowed" }, message: "must have required property 'allowed'" };
-                if (vErrors === null) {
-                  vErrors = [err32];
-                } else {
-                  vErrors.push(err32);
-                }
-                errors++;
-              }
-              for (const key3 in data11) {
-                if (!(key3 === "allowed" || key3 === "longest" || key3 === "approvers")) {
-                  const err33 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+              if (data10.allowed !== void 0) {
+                if (typeof data10.allowed !== "boolean") {
+                  const err29 = { instancePath: instancePath + "/waivable/allowed", schemaPath: "#/properties/waivable/properties/allowed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
                   if (vErrors === null) {
-                    vErrors = [err33];
+                    vErrors = [err29];
                   } else {
-                    vErrors.push(err33);
+                    vErrors.push(err29);
                   }
                   errors++;
                 }
               }
-              if (data11.allowed !== void 0) {
-                if (typeof data11.allowed !== "boolean") {
-                  const err34 = { instancePath: instancePath + "/waivable/allowed", schemaPath: "#/properties/waivable/properties/allowed/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (data10.longest !== void 0) {
+                let data12 = data10.longest;
+                if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                  const err30 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err34];
+                    vErrors = [err30];
                   } else {
-                    vErrors.push(err34);
+                    vErrors.push(err30);
                   }
                   errors++;
                 }
+                if (typeof data12 == "number" && isFinite(data12)) {
+                  if (data12 < 1 || isNaN(data12)) {
+                    const err31 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err31];
+                    } else {
+                      vErrors.push(err31);
+                    }
+                    errors++;
+                  }
+                }
               }
-              if (data11.longest !== void 0) {
-                let data13 = data11.longest;
+              if (data10.approvers !== void 0) {
+                let data13 = data10.approvers;
                 if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-                  const err35 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err32 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err35];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err35);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
                 if (typeof data13 == "number" && isFinite(data13)) {
                   if (data13 < 1 || isNaN(data13)) {
-                    const err36 = { instancePath: instancePath + "/waivable/longest", schemaPath: "#/properties/waivable/properties/longest/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err33 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err36];
+                      vErrors = [err33];
                     } else {
-                      vErrors.push(err36);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data11.approvers !== void 0) {
-                let data14 = data11.approvers;
-                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-                  const err37 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err37];
-                  } else {
-                    vErrors.push(err37);
-                  }
-                  errors++;
-                }
-                if (typeof data14 == "number" && isFinite(data14)) {
-                  if (data14 < 1 || isNaN(data14)) {
-                    const err38 = { instancePath: instancePath + "/waivable/approvers", schemaPath: "#/properties/waivable/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
+                      vErrors.push(err33);
                     }
                     errors++;
                   }
                 }
               }
             } else {
-              const err39 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err34 = { instancePath: instancePath + "/waivable", schemaPath: "#/properties/waivable/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
+              }
+              errors++;
+            }
+          }
+          if (data.verdict !== void 0) {
+            if (!validate96(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate96.errors : vErrors.length < 1e3 ? vErrors.concat(validate96.errors) : (vErrors.push(validate96.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.cause !== void 0) {
+            if (!validate98(data.cause, { instancePath: instancePath + "/cause", parentData: data, parentDataProperty: "cause", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate98.errors : vErrors.length < 1e3 ? vErrors.concat(validate98.errors) : (vErrors.push(validate98.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.confidence !== void 0) {
+            let data16 = data.confidence;
+            const _errs32 = errors;
+            let valid3 = false;
+            let passing0 = null;
+            const _errs33 = errors;
+            if (typeof data16 == "number" && isFinite(data16)) {
+              if (data16 >= 1 || isNaN(data16)) {
+                const err35 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+              if (data16 <= 0 || isNaN(data16)) {
+                const err36 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err36];
+                } else {
+                  vErrors.push(err36);
+                }
+                errors++;
+              }
+            } else {
+              const err37 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+            var _valid0 = _errs33 === errors;
+            if (_valid0) {
+              valid3 = true;
+              passing0 = 0;
+            }
+            const _errs35 = errors;
+            if ("point" !== data16) {
+              const err38 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/1/const", keyword: "const", params: { allowedValue: "point" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+            var _valid0 = _errs35 === errors;
+            if (_valid0 && valid3) {
+              valid3 = false;
+              passing0 = [passing0, 1];
+            } else {
+              if (_valid0) {
+                valid3 = true;
+                passing0 = 1;
+              }
+            }
+            if (!valid3) {
+              const err39 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
                 vErrors = [err39];
               } else {
                 vErrors.push(err39);
               }
               errors++;
+            } else {
+              errors = _errs32;
+              if (vErrors !== null) {
+                if (_errs32) {
+                  vErrors.length = _errs32;
+                } else {
+                  vErrors = null;
+                }
+              }
             }
           }
-          if (data.verdict !== void 0) {
-            let data15 = data.verdict;
-            if (!(data15 === "pass" || data15 === "fail" || data15 === "undetermined" || data15 === "not-applicable")) {
-              const err40 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/RuleVerdict/enum", keyword: "enum", params: { allowedValues: schema62.enum }, message: "must be equal to one of the allowed values" };
+          if (data.basis !== void 0) {
+            let data17 = data.basis;
+            if (Array.isArray(data17)) {
+              const len0 = data17.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate100(data17[i0], { instancePath: instancePath + "/basis/" + i0, parentData: data17, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : (vErrors.push(validate100.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err40 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err40];
               } else {
@@ -4875,114 +4219,120 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.cause !== void 0) {
-            let data16 = data.cause;
-            if (!(data16 === "uncertain" || data16 === "bounded" || data16 === "basis" || data16 === "missing-input" || data16 === "unsupported" || data16 === "timed-out" || data16 === "failed" || data16 === "out-of-domain" || data16 === "stale" || data16 === "budget")) {
-              const err41 = { instancePath: instancePath + "/cause", schemaPath: "#/$defs/Cause/enum", keyword: "enum", params: { allowedValues: schema63.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err41];
-              } else {
-                vErrors.push(err41);
-              }
-              errors++;
+          if (data.when !== void 0) {
+            if (!validate102(data.when, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate102.errors : vErrors.length < 1e3 ? vErrors.concat(validate102.errors) : (vErrors.push(validate102.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
-          if (data.confidence !== void 0) {
-            let data17 = data.confidence;
-            const _errs43 = errors;
-            let valid8 = false;
-            let passing1 = null;
-            const _errs44 = errors;
-            if (typeof data17 == "number" && isFinite(data17)) {
-              if (data17 >= 1 || isNaN(data17)) {
-                const err42 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                if (vErrors === null) {
-                  vErrors = [err42];
-                } else {
-                  vErrors.push(err42);
-                }
-                errors++;
-              }
-              if (data17 <= 0 || isNaN(data17)) {
-                const err43 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                if (vErrors === null) {
-                  vErrors = [err43];
-                } else {
-                  vErrors.push(err43);
-                }
-                errors++;
-              }
-            } else {
-              const err44 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err44];
-              } else {
-                vErrors.push(err44);
-              }
-              errors++;
-            }
-            var _valid1 = _errs44 === errors;
-            if (_valid1) {
-              valid8 = true;
-              passing1 = 0;
-            }
-            const _errs46 = errors;
-            if ("point" !== data17) {
-              const err45 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf/1/const", keyword: "const", params: { allowedValue: "point" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err45];
-              } else {
-                vErrors.push(err45);
-              }
-              errors++;
-            }
-            var _valid1 = _errs46 === errors;
-            if (_valid1 && valid8) {
-              valid8 = false;
-              passing1 = [passing1, 1];
-            } else {
-              if (_valid1) {
-                valid8 = true;
-                passing1 = 1;
-              }
-            }
-            if (!valid8) {
-              const err46 = { instancePath: instancePath + "/confidence", schemaPath: "#/properties/confidence/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err46];
-              } else {
-                vErrors.push(err46);
-              }
-              errors++;
-            } else {
-              errors = _errs43;
-              if (vErrors !== null) {
-                if (_errs43) {
-                  vErrors.length = _errs43;
-                } else {
-                  vErrors = null;
-                }
-              }
+          if (data.require !== void 0) {
+            if (!validate102(data.require, { instancePath: instancePath + "/require", parentData: data, parentDataProperty: "require", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate102.errors : vErrors.length < 1e3 ? vErrors.concat(validate102.errors) : (vErrors.push(validate102.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
-          if (data.basis !== void 0) {
-            let data18 = data.basis;
-            if (Array.isArray(data18)) {
-              const len0 = data18.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data19 = data18[i0];
-                if (!(data19 === "observed" || data19 === "estimated" || data19 === "logged" || data19 === "declared")) {
-                  const err47 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
+          if (data.remedy !== void 0) {
+            if (!validate57(data.remedy, { instancePath: instancePath + "/remedy", parentData: data, parentDataProperty: "remedy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.source !== void 0) {
+            if (!validate87(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate87.errors : vErrors.length < 1e3 ? vErrors.concat(validate87.errors) : (vErrors.push(validate87.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.measures !== void 0) {
+            let data23 = data.measures;
+            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+              for (const key3 in data23) {
+                let data24 = data23[key3];
+                if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                  if (data24.plugin === void 0) {
+                    const err41 = { instancePath: instancePath + "/measures/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "plugin" }, message: "must have required property 'plugin'" };
+                    if (vErrors === null) {
+                      vErrors = [err41];
+                    } else {
+                      vErrors.push(err41);
+                    }
+                    errors++;
+                  }
+                  if (data24.with === void 0) {
+                    const err42 = { instancePath: instancePath + "/measures/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "with" }, message: "must have required property 'with'" };
+                    if (vErrors === null) {
+                      vErrors = [err42];
+                    } else {
+                      vErrors.push(err42);
+                    }
+                    errors++;
+                  }
+                  for (const key4 in data24) {
+                    if (!(key4 === "plugin" || key4 === "with")) {
+                      const err43 = { instancePath: instancePath + "/measures/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err43];
+                      } else {
+                        vErrors.push(err43);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data24.plugin !== void 0) {
+                    if (typeof data24.plugin !== "string") {
+                      const err44 = { instancePath: instancePath + "/measures/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/plugin", schemaPath: "#/properties/measures/additionalProperties/properties/plugin/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err44];
+                      } else {
+                        vErrors.push(err44);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data24.with !== void 0) {
+                    let data26 = data24.with;
+                    if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                    } else {
+                      const err45 = { instancePath: instancePath + "/measures/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/with", schemaPath: "#/properties/measures/additionalProperties/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err45];
+                      } else {
+                        vErrors.push(err45);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err46 = { instancePath: instancePath + "/measures/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err47];
+                    vErrors = [err46];
                   } else {
-                    vErrors.push(err47);
+                    vErrors.push(err46);
                   }
                   errors++;
                 }
               }
             } else {
-              const err48 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err47 = { instancePath: instancePath + "/measures", schemaPath: "#/properties/measures/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err47];
+              } else {
+                vErrors.push(err47);
+              }
+              errors++;
+            }
+          }
+          if (data.measurements !== void 0) {
+            let data27 = data.measurements;
+            if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+              for (const key5 in data27) {
+                if (!validate59(data27[key5], { instancePath: instancePath + "/measurements/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data27, parentDataProperty: key5, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err48 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err48];
               } else {
@@ -4991,10 +4341,24 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.when !== void 0) {
-            let data20 = data.when;
-            if (typeof data20 != "object" && typeof data20 !== "string" && !(typeof data20 == "number" && isFinite(data20)) && typeof data20 !== "boolean") {
-              const err49 = { instancePath: instancePath + "/when", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema65.type }, message: "must be object,array,string,number,boolean,null" };
+          if (data.questions !== void 0) {
+            if (!validate108(data.questions, { instancePath: instancePath + "/questions", parentData: data, parentDataProperty: "questions", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.evidence !== void 0) {
+            let data30 = data.evidence;
+            if (Array.isArray(data30)) {
+              const len1 = data30.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                if (!validate110(data30[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data30, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err49 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err49];
               } else {
@@ -5003,567 +4367,127 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.require !== void 0) {
-            let data21 = data.require;
-            if (typeof data21 != "object" && typeof data21 !== "string" && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "boolean") {
-              const err50 = { instancePath: instancePath + "/require", schemaPath: "#/$defs/Logic/type", keyword: "type", params: { type: schema65.type }, message: "must be object,array,string,number,boolean,null" };
-              if (vErrors === null) {
-                vErrors = [err50];
-              } else {
-                vErrors.push(err50);
-              }
-              errors++;
+          if (data.settle !== void 0) {
+            if (!validate116(data.settle, { instancePath: instancePath + "/settle", parentData: data, parentDataProperty: "settle", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate116.errors : vErrors.length < 1e3 ? vErrors.concat(validate116.errors) : (vErrors.push(validate116.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
-          if (data.remedy !== void 0) {
-            let data22 = data.remedy;
-            const _errs59 = errors;
-            let valid15 = false;
-            let passing2 = null;
-            const _errs60 = errors;
-            if (typeof data22 !== "string") {
-              const err51 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err51];
-              } else {
-                vErrors.push(err51);
-              }
-              errors++;
-            }
-            var _valid2 = _errs60 === errors;
-            if (_valid2) {
-              valid15 = true;
-              passing2 = 0;
-            }
-            const _errs62 = errors;
-            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-              if (Object.keys(data22).length < 1) {
-                const err52 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err52];
+          if (data.switchedOffBy !== void 0) {
+            let data33 = data.switchedOffBy;
+            if (Array.isArray(data33)) {
+              const len2 = data33.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                let data34 = data33[i2];
+                if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+                  if (data34.fact === void 0) {
+                    const err50 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
+                    if (vErrors === null) {
+                      vErrors = [err50];
+                    } else {
+                      vErrors.push(err50);
+                    }
+                    errors++;
+                  }
+                  if (data34.value === void 0) {
+                    const err51 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                    if (vErrors === null) {
+                      vErrors = [err51];
+                    } else {
+                      vErrors.push(err51);
+                    }
+                    errors++;
+                  }
+                  for (const key6 in data34) {
+                    if (!(key6 === "fact" || key6 === "value")) {
+                      const err52 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err52];
+                      } else {
+                        vErrors.push(err52);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data34.fact !== void 0) {
+                    if (typeof data34.fact !== "string") {
+                      const err53 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err53];
+                      } else {
+                        vErrors.push(err53);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  vErrors.push(err52);
-                }
-                errors++;
-              }
-              for (const key4 in data22) {
-                if (typeof data22[key4] !== "string") {
-                  const err53 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err54 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err53];
+                    vErrors = [err54];
                   } else {
-                    vErrors.push(err53);
+                    vErrors.push(err54);
                   }
                   errors++;
                 }
               }
             } else {
-              const err54 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err54];
-              } else {
-                vErrors.push(err54);
-              }
-              errors++;
-            }
-            var _valid2 = _errs62 === errors;
-            if (_valid2 && valid15) {
-              valid15 = false;
-              passing2 = [passing2, 1];
-            } else {
-              if (_valid2) {
-                valid15 = true;
-                passing2 = 1;
-              }
-            }
-            if (!valid15) {
-              const err55 = { instancePath: instancePath + "/remedy", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
+              const err55 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err55];
               } else {
                 vErrors.push(err55);
               }
               errors++;
-            } else {
-              errors = _errs59;
-              if (vErrors !== null) {
-                if (_errs59) {
-                  vErrors.length = _errs59;
-                } else {
-                  vErrors = null;
-                }
-              }
-            }
-          }
-          if (data.source !== void 0) {
-            let data24 = data.source;
-            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-              if (data24.file === void 0) {
-                const err56 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                if (vErrors === null) {
-                  vErrors = [err56];
-                } else {
-                  vErrors.push(err56);
-                }
-                errors++;
-              }
-              if (data24.line === void 0) {
-                const err57 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                if (vErrors === null) {
-                  vErrors = [err57];
-                } else {
-                  vErrors.push(err57);
-                }
-                errors++;
-              }
-              if (data24.column === void 0) {
-                const err58 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                if (vErrors === null) {
-                  vErrors = [err58];
-                } else {
-                  vErrors.push(err58);
-                }
-                errors++;
-              }
-              if (data24.layer === void 0) {
-                const err59 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/required", keyword: "required", params: { missingProperty: "layer" }, message: "must have required property 'layer'" };
-                if (vErrors === null) {
-                  vErrors = [err59];
-                } else {
-                  vErrors.push(err59);
-                }
-                errors++;
-              }
-              for (const key5 in data24) {
-                if (!(key5 === "file" || key5 === "line" || key5 === "column" || key5 === "layer")) {
-                  const err60 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err60];
-                  } else {
-                    vErrors.push(err60);
-                  }
-                  errors++;
-                }
-              }
-              if (data24.file !== void 0) {
-                if (typeof data24.file !== "string") {
-                  const err61 = { instancePath: instancePath + "/source/file", schemaPath: "#/$defs/SourcePlace/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err61];
-                  } else {
-                    vErrors.push(err61);
-                  }
-                  errors++;
-                }
-              }
-              if (data24.line !== void 0) {
-                let data26 = data24.line;
-                if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                  const err62 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err62];
-                  } else {
-                    vErrors.push(err62);
-                  }
-                  errors++;
-                }
-                if (typeof data26 == "number" && isFinite(data26)) {
-                  if (data26 < 1 || isNaN(data26)) {
-                    const err63 = { instancePath: instancePath + "/source/line", schemaPath: "#/$defs/SourcePlace/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err63];
-                    } else {
-                      vErrors.push(err63);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data24.column !== void 0) {
-                let data27 = data24.column;
-                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
-                  const err64 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err64];
-                  } else {
-                    vErrors.push(err64);
-                  }
-                  errors++;
-                }
-                if (typeof data27 == "number" && isFinite(data27)) {
-                  if (data27 < 1 || isNaN(data27)) {
-                    const err65 = { instancePath: instancePath + "/source/column", schemaPath: "#/$defs/SourcePlace/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err65];
-                    } else {
-                      vErrors.push(err65);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data24.layer !== void 0) {
-                if (typeof data24.layer !== "string") {
-                  const err66 = { instancePath: instancePath + "/source/layer", schemaPath: "#/$defs/SourcePlace/properties/layer/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err66];
-                  } else {
-                    vErrors.push(err66);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err67 = { instancePath: instancePath + "/source", schemaPath: "#/$defs/SourcePlace/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err67];
-              } else {
-                vErrors.push(err67);
-              }
-              errors++;
-            }
-          }
-          if (data.measures !== void 0) {
-            let data29 = data.measures;
-            if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-              for (const key6 in data29) {
-                let data30 = data29[key6];
-                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                  if (data30.plugin === void 0) {
-                    const err68 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "plugin" }, message: "must have required property 'plugin'" };
-                    if (vErrors === null) {
-                      vErrors = [err68];
-                    } else {
-                      vErrors.push(err68);
-                    }
-                    errors++;
-                  }
-                  if (data30.with === void 0) {
-                    const err69 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/required", keyword: "required", params: { missingProperty: "with" }, message: "must have required property 'with'" };
-                    if (vErrors === null) {
-                      vErrors = [err69];
-                    } else {
-                      vErrors.push(err69);
-                    }
-                    errors++;
-                  }
-                  for (const key7 in data30) {
-                    if (!(key7 === "plugin" || key7 === "with")) {
-                      const err70 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err70];
-                      } else {
-                        vErrors.push(err70);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data30.plugin !== void 0) {
-                    if (typeof data30.plugin !== "string") {
-                      const err71 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/plugin", schemaPath: "#/properties/measures/additionalProperties/properties/plugin/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err71];
-                      } else {
-                        vErrors.push(err71);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data30.with !== void 0) {
-                    let data32 = data30.with;
-                    if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-                    } else {
-                      const err72 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/with", schemaPath: "#/properties/measures/additionalProperties/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err72];
-                      } else {
-                        vErrors.push(err72);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err73 = { instancePath: instancePath + "/measures/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/measures/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err73];
-                  } else {
-                    vErrors.push(err73);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err74 = { instancePath: instancePath + "/measures", schemaPath: "#/properties/measures/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err74];
-              } else {
-                vErrors.push(err74);
-              }
-              errors++;
-            }
-          }
-          if (data.measurements !== void 0) {
-            let data33 = data.measurements;
-            if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-              for (const key8 in data33) {
-                let data34 = data33[key8];
-                if (typeof data34 === "string") {
-                  if (!pattern5.test(data34)) {
-                    const err75 = { instancePath: instancePath + "/measurements/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err75];
-                    } else {
-                      vErrors.push(err75);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err76 = { instancePath: instancePath + "/measurements/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err76];
-                  } else {
-                    vErrors.push(err76);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err77 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err77];
-              } else {
-                vErrors.push(err77);
-              }
-              errors++;
-            }
-          }
-          if (data.questions !== void 0) {
-            let data35 = data.questions;
-            if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-              if (data35.asked === void 0) {
-                const err78 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
-                if (vErrors === null) {
-                  vErrors = [err78];
-                } else {
-                  vErrors.push(err78);
-                }
-                errors++;
-              }
-              if (data35.spared === void 0) {
-                const err79 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
-                if (vErrors === null) {
-                  vErrors = [err79];
-                } else {
-                  vErrors.push(err79);
-                }
-                errors++;
-              }
-              for (const key9 in data35) {
-                if (!(key9 === "asked" || key9 === "spared")) {
-                  const err80 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err80];
-                  } else {
-                    vErrors.push(err80);
-                  }
-                  errors++;
-                }
-              }
-              if (data35.asked !== void 0) {
-                let data36 = data35.asked;
-                if (typeof data36 == "number" && isFinite(data36)) {
-                  if (data36 < 0 || isNaN(data36)) {
-                    const err81 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err81];
-                    } else {
-                      vErrors.push(err81);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err82 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err82];
-                  } else {
-                    vErrors.push(err82);
-                  }
-                  errors++;
-                }
-              }
-              if (data35.spared !== void 0) {
-                let data37 = data35.spared;
-                if (typeof data37 == "number" && isFinite(data37)) {
-                  if (data37 < 0 || isNaN(data37)) {
-                    const err83 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err83];
-                    } else {
-                      vErrors.push(err83);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err84 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err84];
-                  } else {
-                    vErrors.push(err84);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err85 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err85];
-              } else {
-                vErrors.push(err85);
-              }
-              errors++;
-            }
-          }
-          if (data.evidence !== void 0) {
-            let data38 = data.evidence;
-            if (Array.isArray(data38)) {
-              const len1 = data38.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate35(data38[i1], { instancePath: instancePath + "/evidence/" + i1, parentData: data38, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate35.errors : vErrors.length < 1e3 ? vErrors.concat(validate35.errors) : (vErrors.push(validate35.errors[0]), vErrors);
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err86 = { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err86];
-              } else {
-                vErrors.push(err86);
-              }
-              errors++;
-            }
-          }
-          if (data.settle !== void 0) {
-            if (!validate37(data.settle, { instancePath: instancePath + "/settle", parentData: data, parentDataProperty: "settle", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.switchedOffBy !== void 0) {
-            let data41 = data.switchedOffBy;
-            if (Array.isArray(data41)) {
-              const len2 = data41.length;
-              for (let i2 = 0; i2 < len2; i2++) {
-                let data42 = data41[i2];
-                if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
-                  if (data42.fact === void 0) {
-                    const err87 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "fact" }, message: "must have required property 'fact'" };
-                    if (vErrors === null) {
-                      vErrors = [err87];
-                    } else {
-                      vErrors.push(err87);
-                    }
-                    errors++;
-                  }
-                  if (data42.value === void 0) {
-                    const err88 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                    if (vErrors === null) {
-                      vErrors = [err88];
-                    } else {
-                      vErrors.push(err88);
-                    }
-                    errors++;
-                  }
-                  for (const key10 in data42) {
-                    if (!(key10 === "fact" || key10 === "value")) {
-                      const err89 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err89];
-                      } else {
-                        vErrors.push(err89);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data42.fact !== void 0) {
-                    if (typeof data42.fact !== "string") {
-                      const err90 = { instancePath: instancePath + "/switchedOffBy/" + i2 + "/fact", schemaPath: "#/properties/switchedOffBy/items/properties/fact/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err90];
-                      } else {
-                        vErrors.push(err90);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err91 = { instancePath: instancePath + "/switchedOffBy/" + i2, schemaPath: "#/properties/switchedOffBy/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err91];
-                  } else {
-                    vErrors.push(err91);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err92 = { instancePath: instancePath + "/switchedOffBy", schemaPath: "#/properties/switchedOffBy/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err92];
-              } else {
-                vErrors.push(err92);
-              }
-              errors++;
             }
           }
           if (data.waiver !== void 0) {
-            let data44 = data.waiver;
-            const _errs116 = errors;
-            let valid30 = false;
-            let passing3 = null;
-            const _errs117 = errors;
-            if (!validate39(data44, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate39.errors : vErrors.length < 1e3 ? vErrors.concat(validate39.errors) : (vErrors.push(validate39.errors[0]), vErrors);
+            let data36 = data.waiver;
+            const _errs71 = errors;
+            let valid14 = false;
+            let passing1 = null;
+            const _errs72 = errors;
+            if (!validate119(data36, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate119.errors : vErrors.length < 1e3 ? vErrors.concat(validate119.errors) : (vErrors.push(validate119.errors[0]), vErrors);
               errors = vErrors.length;
             }
-            var _valid3 = _errs117 === errors;
-            if (_valid3) {
-              valid30 = true;
-              passing3 = 0;
+            var _valid1 = _errs72 === errors;
+            if (_valid1) {
+              valid14 = true;
+              passing1 = 0;
             }
-            const _errs118 = errors;
-            if (data44 !== null) {
-              const err93 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
+            const _errs73 = errors;
+            if (data36 !== null) {
+              const err56 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf/1/type", keyword: "type", params: { type: "null" }, message: "must be null" };
               if (vErrors === null) {
-                vErrors = [err93];
+                vErrors = [err56];
               } else {
-                vErrors.push(err93);
+                vErrors.push(err56);
               }
               errors++;
             }
-            var _valid3 = _errs118 === errors;
-            if (_valid3 && valid30) {
-              valid30 = false;
-              passing3 = [passing3, 1];
+            var _valid1 = _errs73 === errors;
+            if (_valid1 && valid14) {
+              valid14 = false;
+              passing1 = [passing1, 1];
             } else {
-              if (_valid3) {
-                valid30 = true;
-                passing3 = 1;
+              if (_valid1) {
+                valid14 = true;
+                passing1 = 1;
               }
             }
-            if (!valid30) {
-              const err94 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
+            if (!valid14) {
+              const err57 = { instancePath: instancePath + "/waiver", schemaPath: "#/properties/waiver/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err94];
+                vErrors = [err57];
               } else {
-                vErrors.push(err94);
+                vErrors.push(err57);
               }
               errors++;
             } else {
-              errors = _errs116;
+              errors = _errs71;
               if (vErrors !== null) {
-                if (_errs116) {
-                  vErrors.length = _errs116;
+                if (_errs71) {
+                  vErrors.length = _errs71;
                 } else {
                   vErrors = null;
                 }
@@ -5571,24 +4495,974 @@ var compiled = (() => {
             }
           }
         } else {
-          const err95 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err58 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err95];
+            vErrors = [err58];
           } else {
-            vErrors.push(err95);
+            vErrors.push(err58);
           }
           errors++;
         }
-        validate34.errors = vErrors;
+        validate94.errors = vErrors;
         return errors === 0;
       }
-      validate34.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema80 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "asking": { "$ref": "#/$defs/AskingRecord" }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
-      var schema84 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
-      function validate44(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema42 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "asking": { "$ref": "#/$defs/AskingRecord" }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema45 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
+      function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate44.evaluated;
+        const evaluated0 = validate128.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        const _errs0 = errors;
+        let valid0 = false;
+        let passing0 = null;
+        const _errs1 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.kind === void 0) {
+            const err0 = { instancePath, schemaPath: "#/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "kind")) {
+              const err1 = { instancePath, schemaPath: "#/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("exact" !== data.kind) {
+              const err2 = { instancePath: instancePath + "/kind", schemaPath: "#/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "exact" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        var _valid0 = _errs1 === errors;
+        if (_valid0) {
+          valid0 = true;
+          passing0 = 0;
+          var props0 = true;
+        }
+        const _errs5 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.kind === void 0) {
+            const err4 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+          if (data.k === void 0) {
+            const err5 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "k" }, message: "must have required property 'k'" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+          if (data.n === void 0) {
+            const err6 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "n" }, message: "must have required property 'n'" };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+          for (const key1 in data) {
+            if (!(key1 === "kind" || key1 === "k" || key1 === "n" || key1 === "transform")) {
+              const err7 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("proportion" !== data.kind) {
+              const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "proportion" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          if (data.k !== void 0) {
+            let data2 = data.k;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err9 = { instancePath: instancePath + "/k", schemaPath: "#/oneOf/1/properties/k/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/k", schemaPath: "#/oneOf/1/properties/k/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+          if (data.n !== void 0) {
+            let data3 = data.n;
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 < 0 || isNaN(data3)) {
+                const err11 = { instancePath: instancePath + "/n", schemaPath: "#/oneOf/1/properties/n/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            } else {
+              const err12 = { instancePath: instancePath + "/n", schemaPath: "#/oneOf/1/properties/n/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          if (data.transform !== void 0) {
+            if ("dice" !== data.transform) {
+              const err13 = { instancePath: instancePath + "/transform", schemaPath: "#/oneOf/1/properties/transform/const", keyword: "const", params: { allowedValue: "dice" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err14 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+        var _valid0 = _errs5 === errors;
+        if (_valid0 && valid0) {
+          valid0 = false;
+          passing0 = [passing0, 1];
+        } else {
+          if (_valid0) {
+            valid0 = true;
+            passing0 = 1;
+            if (props0 !== true) {
+              props0 = true;
+            }
+          }
+          const _errs14 = errors;
+          if (data && typeof data == "object" && !Array.isArray(data)) {
+            if (data.kind === void 0) {
+              const err15 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+            if (data.scale === void 0) {
+              const err16 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "scale" }, message: "must have required property 'scale'" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+            if (data.df === void 0) {
+              const err17 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "df" }, message: "must have required property 'df'" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            for (const key2 in data) {
+              if (!(key2 === "kind" || key2 === "scale" || key2 === "df" || key2 === "transform")) {
+                const err18 = { instancePath, schemaPath: "#/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+            }
+            if (data.kind !== void 0) {
+              if ("student-t" !== data.kind) {
+                const err19 = { instancePath: instancePath + "/kind", schemaPath: "#/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "student-t" }, message: "must be equal to constant" };
+                if (vErrors === null) {
+                  vErrors = [err19];
+                } else {
+                  vErrors.push(err19);
+                }
+                errors++;
+              }
+            }
+            if (data.scale !== void 0) {
+              let data6 = data.scale;
+              if (typeof data6 == "number" && isFinite(data6)) {
+                if (data6 < 0 || isNaN(data6)) {
+                  const err20 = { instancePath: instancePath + "/scale", schemaPath: "#/oneOf/2/properties/scale/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+              } else {
+                const err21 = { instancePath: instancePath + "/scale", schemaPath: "#/oneOf/2/properties/scale/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+            }
+            if (data.df !== void 0) {
+              let data7 = data.df;
+              if (typeof data7 == "number" && isFinite(data7)) {
+                if (data7 <= 0 || isNaN(data7)) {
+                  const err22 = { instancePath: instancePath + "/df", schemaPath: "#/oneOf/2/properties/df/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              } else {
+                const err23 = { instancePath: instancePath + "/df", schemaPath: "#/oneOf/2/properties/df/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+            }
+            if (data.transform !== void 0) {
+              let data8 = data.transform;
+              if (!(data8 === "logit" || data8 === "log")) {
+                const err24 = { instancePath: instancePath + "/transform", schemaPath: "#/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema45.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err25 = { instancePath, schemaPath: "#/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err25];
+            } else {
+              vErrors.push(err25);
+            }
+            errors++;
+          }
+          var _valid0 = _errs14 === errors;
+          if (_valid0 && valid0) {
+            valid0 = false;
+            passing0 = [passing0, 2];
+          } else {
+            if (_valid0) {
+              valid0 = true;
+              passing0 = 2;
+              if (props0 !== true) {
+                props0 = true;
+              }
+            }
+            const _errs23 = errors;
+            if (data && typeof data == "object" && !Array.isArray(data)) {
+              if (data.kind === void 0) {
+                const err26 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+              if (data.draws === void 0) {
+                const err27 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "draws" }, message: "must have required property 'draws'" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+              for (const key3 in data) {
+                if (!(key3 === "kind" || key3 === "draws")) {
+                  const err28 = { instancePath, schemaPath: "#/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
+              }
+              if (data.kind !== void 0) {
+                if ("empirical" !== data.kind) {
+                  const err29 = { instancePath: instancePath + "/kind", schemaPath: "#/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "empirical" }, message: "must be equal to constant" };
+                  if (vErrors === null) {
+                    vErrors = [err29];
+                  } else {
+                    vErrors.push(err29);
+                  }
+                  errors++;
+                }
+              }
+              if (data.draws !== void 0) {
+                let data10 = data.draws;
+                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                  if (data10.encoding === void 0) {
+                    const err30 = { instancePath: instancePath + "/draws", schemaPath: "#/oneOf/3/properties/draws/required", keyword: "required", params: { missingProperty: "encoding" }, message: "must have required property 'encoding'" };
+                    if (vErrors === null) {
+                      vErrors = [err30];
+                    } else {
+                      vErrors.push(err30);
+                    }
+                    errors++;
+                  }
+                  if (data10.count === void 0) {
+                    const err31 = { instancePath: instancePath + "/draws", schemaPath: "#/oneOf/3/properties/draws/required", keyword: "required", params: { missingProperty: "count" }, message: "must have required property 'count'" };
+                    if (vErrors === null) {
+                      vErrors = [err31];
+                    } else {
+                      vErrors.push(err31);
+                    }
+                    errors++;
+                  }
+                  if (data10.data === void 0) {
+                    const err32 = { instancePath: instancePath + "/draws", schemaPath: "#/oneOf/3/properties/draws/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
+                    if (vErrors === null) {
+                      vErrors = [err32];
+                    } else {
+                      vErrors.push(err32);
+                    }
+                    errors++;
+                  }
+                  for (const key4 in data10) {
+                    if (!(key4 === "encoding" || key4 === "count" || key4 === "data")) {
+                      const err33 = { instancePath: instancePath + "/draws", schemaPath: "#/oneOf/3/properties/draws/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err33];
+                      } else {
+                        vErrors.push(err33);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data10.encoding !== void 0) {
+                    if ("base64-f32le" !== data10.encoding) {
+                      const err34 = { instancePath: instancePath + "/draws/encoding", schemaPath: "#/oneOf/3/properties/draws/properties/encoding/const", keyword: "const", params: { allowedValue: "base64-f32le" }, message: "must be equal to constant" };
+                      if (vErrors === null) {
+                        vErrors = [err34];
+                      } else {
+                        vErrors.push(err34);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data10.count !== void 0) {
+                    let data12 = data10.count;
+                    if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                      const err35 = { instancePath: instancePath + "/draws/count", schemaPath: "#/oneOf/3/properties/draws/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                      if (vErrors === null) {
+                        vErrors = [err35];
+                      } else {
+                        vErrors.push(err35);
+                      }
+                      errors++;
+                    }
+                    if (typeof data12 == "number" && isFinite(data12)) {
+                      if (data12 < 1 || isNaN(data12)) {
+                        const err36 = { instancePath: instancePath + "/draws/count", schemaPath: "#/oneOf/3/properties/draws/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                        if (vErrors === null) {
+                          vErrors = [err36];
+                        } else {
+                          vErrors.push(err36);
+                        }
+                        errors++;
+                      }
+                    }
+                  }
+                  if (data10.data !== void 0) {
+                    if (typeof data10.data !== "string") {
+                      const err37 = { instancePath: instancePath + "/draws/data", schemaPath: "#/oneOf/3/properties/draws/properties/data/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err37];
+                      } else {
+                        vErrors.push(err37);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err38 = { instancePath: instancePath + "/draws", schemaPath: "#/oneOf/3/properties/draws/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err38];
+                  } else {
+                    vErrors.push(err38);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err39 = { instancePath, schemaPath: "#/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err39];
+              } else {
+                vErrors.push(err39);
+              }
+              errors++;
+            }
+            var _valid0 = _errs23 === errors;
+            if (_valid0 && valid0) {
+              valid0 = false;
+              passing0 = [passing0, 3];
+            } else {
+              if (_valid0) {
+                valid0 = true;
+                passing0 = 3;
+                if (props0 !== true) {
+                  props0 = true;
+                }
+              }
+              const _errs35 = errors;
+              if (data && typeof data == "object" && !Array.isArray(data)) {
+                if (data.kind === void 0) {
+                  const err40 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+                  if (vErrors === null) {
+                    vErrors = [err40];
+                  } else {
+                    vErrors.push(err40);
+                  }
+                  errors++;
+                }
+                if (data.lower === void 0) {
+                  const err41 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                  if (vErrors === null) {
+                    vErrors = [err41];
+                  } else {
+                    vErrors.push(err41);
+                  }
+                  errors++;
+                }
+                if (data.upper === void 0) {
+                  const err42 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                  if (vErrors === null) {
+                    vErrors = [err42];
+                  } else {
+                    vErrors.push(err42);
+                  }
+                  errors++;
+                }
+                if (data.level === void 0) {
+                  const err43 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
+                  if (vErrors === null) {
+                    vErrors = [err43];
+                  } else {
+                    vErrors.push(err43);
+                  }
+                  errors++;
+                }
+                if (data.anytime === void 0) {
+                  const err44 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "anytime" }, message: "must have required property 'anytime'" };
+                  if (vErrors === null) {
+                    vErrors = [err44];
+                  } else {
+                    vErrors.push(err44);
+                  }
+                  errors++;
+                }
+                for (const key5 in data) {
+                  if (!(key5 === "kind" || key5 === "lower" || key5 === "upper" || key5 === "level" || key5 === "anytime" || key5 === "also" || key5 === "point")) {
+                    const err45 = { instancePath, schemaPath: "#/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                    if (vErrors === null) {
+                      vErrors = [err45];
+                    } else {
+                      vErrors.push(err45);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.kind !== void 0) {
+                  if ("bounds" !== data.kind) {
+                    const err46 = { instancePath: instancePath + "/kind", schemaPath: "#/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "bounds" }, message: "must be equal to constant" };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.lower !== void 0) {
+                  let data15 = data.lower;
+                  if (!(typeof data15 == "number" && isFinite(data15))) {
+                    const err47 = { instancePath: instancePath + "/lower", schemaPath: "#/oneOf/4/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                    if (vErrors === null) {
+                      vErrors = [err47];
+                    } else {
+                      vErrors.push(err47);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.upper !== void 0) {
+                  let data16 = data.upper;
+                  if (!(typeof data16 == "number" && isFinite(data16))) {
+                    const err48 = { instancePath: instancePath + "/upper", schemaPath: "#/oneOf/4/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                    if (vErrors === null) {
+                      vErrors = [err48];
+                    } else {
+                      vErrors.push(err48);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.level !== void 0) {
+                  let data17 = data.level;
+                  if (typeof data17 == "number" && isFinite(data17)) {
+                    if (data17 > 1 || isNaN(data17)) {
+                      const err49 = { instancePath: instancePath + "/level", schemaPath: "#/oneOf/4/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                      if (vErrors === null) {
+                        vErrors = [err49];
+                      } else {
+                        vErrors.push(err49);
+                      }
+                      errors++;
+                    }
+                    if (data17 <= 0 || isNaN(data17)) {
+                      const err50 = { instancePath: instancePath + "/level", schemaPath: "#/oneOf/4/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                      if (vErrors === null) {
+                        vErrors = [err50];
+                      } else {
+                        vErrors.push(err50);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err51 = { instancePath: instancePath + "/level", schemaPath: "#/oneOf/4/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                    if (vErrors === null) {
+                      vErrors = [err51];
+                    } else {
+                      vErrors.push(err51);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.anytime !== void 0) {
+                  if (typeof data.anytime !== "boolean") {
+                    const err52 = { instancePath: instancePath + "/anytime", schemaPath: "#/oneOf/4/properties/anytime/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                    if (vErrors === null) {
+                      vErrors = [err52];
+                    } else {
+                      vErrors.push(err52);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.also !== void 0) {
+                  let data19 = data.also;
+                  if (Array.isArray(data19)) {
+                    if (data19.length < 1) {
+                      const err53 = { instancePath: instancePath + "/also", schemaPath: "#/oneOf/4/properties/also/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                      if (vErrors === null) {
+                        vErrors = [err53];
+                      } else {
+                        vErrors.push(err53);
+                      }
+                      errors++;
+                    }
+                    const len0 = data19.length;
+                    for (let i0 = 0; i0 < len0; i0++) {
+                      let data20 = data19[i0];
+                      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                        if (data20.lower === void 0) {
+                          const err54 = { instancePath: instancePath + "/also/" + i0, schemaPath: "#/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                          if (vErrors === null) {
+                            vErrors = [err54];
+                          } else {
+                            vErrors.push(err54);
+                          }
+                          errors++;
+                        }
+                        if (data20.upper === void 0) {
+                          const err55 = { instancePath: instancePath + "/also/" + i0, schemaPath: "#/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                          if (vErrors === null) {
+                            vErrors = [err55];
+                          } else {
+                            vErrors.push(err55);
+                          }
+                          errors++;
+                        }
+                        if (data20.level === void 0) {
+                          const err56 = { instancePath: instancePath + "/also/" + i0, schemaPath: "#/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
+                          if (vErrors === null) {
+                            vErrors = [err56];
+                          } else {
+                            vErrors.push(err56);
+                          }
+                          errors++;
+                        }
+                        for (const key6 in data20) {
+                          if (!(key6 === "lower" || key6 === "upper" || key6 === "level")) {
+                            const err57 = { instancePath: instancePath + "/also/" + i0, schemaPath: "#/oneOf/4/properties/also/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+                            if (vErrors === null) {
+                              vErrors = [err57];
+                            } else {
+                              vErrors.push(err57);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (data20.lower !== void 0) {
+                          let data21 = data20.lower;
+                          if (!(typeof data21 == "number" && isFinite(data21))) {
+                            const err58 = { instancePath: instancePath + "/also/" + i0 + "/lower", schemaPath: "#/oneOf/4/properties/also/items/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                            if (vErrors === null) {
+                              vErrors = [err58];
+                            } else {
+                              vErrors.push(err58);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (data20.upper !== void 0) {
+                          let data22 = data20.upper;
+                          if (!(typeof data22 == "number" && isFinite(data22))) {
+                            const err59 = { instancePath: instancePath + "/also/" + i0 + "/upper", schemaPath: "#/oneOf/4/properties/also/items/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                            if (vErrors === null) {
+                              vErrors = [err59];
+                            } else {
+                              vErrors.push(err59);
+                            }
+                            errors++;
+                          }
+                        }
+                        if (data20.level !== void 0) {
+                          let data23 = data20.level;
+                          if (typeof data23 == "number" && isFinite(data23)) {
+                            if (data23 > 1 || isNaN(data23)) {
+                              const err60 = { instancePath: instancePath + "/also/" + i0 + "/level", schemaPath: "#/oneOf/4/properties/also/items/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                              if (vErrors === null) {
+                                vErrors = [err60];
+                              } else {
+                                vErrors.push(err60);
+                              }
+                              errors++;
+                            }
+                            if (data23 <= 0 || isNaN(data23)) {
+                              const err61 = { instancePath: instancePath + "/also/" + i0 + "/level", schemaPath: "#/oneOf/4/properties/also/items/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                              if (vErrors === null) {
+                                vErrors = [err61];
+                              } else {
+                                vErrors.push(err61);
+                              }
+                              errors++;
+                            }
+                          } else {
+                            const err62 = { instancePath: instancePath + "/also/" + i0 + "/level", schemaPath: "#/oneOf/4/properties/also/items/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                            if (vErrors === null) {
+                              vErrors = [err62];
+                            } else {
+                              vErrors.push(err62);
+                            }
+                            errors++;
+                          }
+                        }
+                      } else {
+                        const err63 = { instancePath: instancePath + "/also/" + i0, schemaPath: "#/oneOf/4/properties/also/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        if (vErrors === null) {
+                          vErrors = [err63];
+                        } else {
+                          vErrors.push(err63);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err64 = { instancePath: instancePath + "/also", schemaPath: "#/oneOf/4/properties/also/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                    if (vErrors === null) {
+                      vErrors = [err64];
+                    } else {
+                      vErrors.push(err64);
+                    }
+                    errors++;
+                  }
+                }
+                if (data.point !== void 0) {
+                  let data24 = data.point;
+                  if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                    if (data24.lower === void 0) {
+                      const err65 = { instancePath: instancePath + "/point", schemaPath: "#/oneOf/4/properties/point/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                      if (vErrors === null) {
+                        vErrors = [err65];
+                      } else {
+                        vErrors.push(err65);
+                      }
+                      errors++;
+                    }
+                    if (data24.upper === void 0) {
+                      const err66 = { instancePath: instancePath + "/point", schemaPath: "#/oneOf/4/properties/point/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                      if (vErrors === null) {
+                        vErrors = [err66];
+                      } else {
+                        vErrors.push(err66);
+                      }
+                      errors++;
+                    }
+                    for (const key7 in data24) {
+                      if (!(key7 === "lower" || key7 === "upper")) {
+                        const err67 = { instancePath: instancePath + "/point", schemaPath: "#/oneOf/4/properties/point/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
+                        if (vErrors === null) {
+                          vErrors = [err67];
+                        } else {
+                          vErrors.push(err67);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data24.lower !== void 0) {
+                      let data25 = data24.lower;
+                      if (!(typeof data25 == "number" && isFinite(data25))) {
+                        const err68 = { instancePath: instancePath + "/point/lower", schemaPath: "#/oneOf/4/properties/point/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err68];
+                        } else {
+                          vErrors.push(err68);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data24.upper !== void 0) {
+                      let data26 = data24.upper;
+                      if (!(typeof data26 == "number" && isFinite(data26))) {
+                        const err69 = { instancePath: instancePath + "/point/upper", schemaPath: "#/oneOf/4/properties/point/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (vErrors === null) {
+                          vErrors = [err69];
+                        } else {
+                          vErrors.push(err69);
+                        }
+                        errors++;
+                      }
+                    }
+                  } else {
+                    const err70 = { instancePath: instancePath + "/point", schemaPath: "#/oneOf/4/properties/point/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    if (vErrors === null) {
+                      vErrors = [err70];
+                    } else {
+                      vErrors.push(err70);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err71 = { instancePath, schemaPath: "#/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                if (vErrors === null) {
+                  vErrors = [err71];
+                } else {
+                  vErrors.push(err71);
+                }
+                errors++;
+              }
+              var _valid0 = _errs35 === errors;
+              if (_valid0 && valid0) {
+                valid0 = false;
+                passing0 = [passing0, 4];
+              } else {
+                if (_valid0) {
+                  valid0 = true;
+                  passing0 = 4;
+                  if (props0 !== true) {
+                    props0 = true;
+                  }
+                }
+                const _errs65 = errors;
+                if (data && typeof data == "object" && !Array.isArray(data)) {
+                  if (data.kind === void 0) {
+                    const err72 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
+                    if (vErrors === null) {
+                      vErrors = [err72];
+                    } else {
+                      vErrors.push(err72);
+                    }
+                    errors++;
+                  }
+                  if (data.lower === void 0) {
+                    const err73 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                    if (vErrors === null) {
+                      vErrors = [err73];
+                    } else {
+                      vErrors.push(err73);
+                    }
+                    errors++;
+                  }
+                  if (data.upper === void 0) {
+                    const err74 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                    if (vErrors === null) {
+                      vErrors = [err74];
+                    } else {
+                      vErrors.push(err74);
+                    }
+                    errors++;
+                  }
+                  for (const key8 in data) {
+                    if (!(key8 === "kind" || key8 === "lower" || key8 === "upper")) {
+                      const err75 = { instancePath, schemaPath: "#/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err75];
+                      } else {
+                        vErrors.push(err75);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data.kind !== void 0) {
+                    if ("range" !== data.kind) {
+                      const err76 = { instancePath: instancePath + "/kind", schemaPath: "#/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
+                      if (vErrors === null) {
+                        vErrors = [err76];
+                      } else {
+                        vErrors.push(err76);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data.lower !== void 0) {
+                    let data28 = data.lower;
+                    if (!(typeof data28 == "number" && isFinite(data28))) {
+                      const err77 = { instancePath: instancePath + "/lower", schemaPath: "#/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                      if (vErrors === null) {
+                        vErrors = [err77];
+                      } else {
+                        vErrors.push(err77);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data.upper !== void 0) {
+                    let data29 = data.upper;
+                    if (!(typeof data29 == "number" && isFinite(data29))) {
+                      const err78 = { instancePath: instancePath + "/upper", schemaPath: "#/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                      if (vErrors === null) {
+                        vErrors = [err78];
+                      } else {
+                        vErrors.push(err78);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err79 = { instancePath, schemaPath: "#/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err79];
+                  } else {
+                    vErrors.push(err79);
+                  }
+                  errors++;
+                }
+                var _valid0 = _errs65 === errors;
+                if (_valid0 && valid0) {
+                  valid0 = false;
+                  passing0 = [passing0, 5];
+                } else {
+                  if (_valid0) {
+                    valid0 = true;
+                    passing0 = 5;
+                    if (props0 !== true) {
+                      props0 = true;
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+        if (!valid0) {
+          const err80 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+          if (vErrors === null) {
+            vErrors = [err80];
+          } else {
+            vErrors.push(err80);
+          }
+          errors++;
+        } else {
+          errors = _errs0;
+          if (vErrors !== null) {
+            if (_errs0) {
+              vErrors.length = _errs0;
+            } else {
+              vErrors = null;
+            }
+          }
+        }
+        validate128.errors = vErrors;
+        evaluated0.props = props0;
+        return errors === 0;
+      }
+      validate128.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate127.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -5689,1028 +5563,52 @@ var compiled = (() => {
             }
           }
           if (data.uncertainty !== void 0) {
-            let data3 = data.uncertainty;
-            const _errs10 = errors;
-            let valid2 = false;
-            let passing0 = null;
-            const _errs11 = errors;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (data3.kind === void 0) {
-                const err9 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-              for (const key1 in data3) {
-                if (!(key1 === "kind")) {
-                  const err10 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.kind !== void 0) {
-                if ("exact" !== data3.kind) {
-                  const err11 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "exact" }, message: "must be equal to constant" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err12 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-            var _valid0 = _errs11 === errors;
-            if (_valid0) {
-              valid2 = true;
-              passing0 = 0;
-              var props0 = true;
-            }
-            const _errs15 = errors;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (data3.kind === void 0) {
-                const err13 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
-              if (data3.k === void 0) {
-                const err14 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "k" }, message: "must have required property 'k'" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-              if (data3.n === void 0) {
-                const err15 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/required", keyword: "required", params: { missingProperty: "n" }, message: "must have required property 'n'" };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-              for (const key2 in data3) {
-                if (!(key2 === "kind" || key2 === "k" || key2 === "n" || key2 === "transform")) {
-                  const err16 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.kind !== void 0) {
-                if ("proportion" !== data3.kind) {
-                  const err17 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "proportion" }, message: "must be equal to constant" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.k !== void 0) {
-                let data6 = data3.k;
-                if (typeof data6 == "number" && isFinite(data6)) {
-                  if (data6 < 0 || isNaN(data6)) {
-                    const err18 = { instancePath: instancePath + "/uncertainty/k", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/properties/k/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err19 = { instancePath: instancePath + "/uncertainty/k", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/properties/k/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.n !== void 0) {
-                let data7 = data3.n;
-                if (typeof data7 == "number" && isFinite(data7)) {
-                  if (data7 < 0 || isNaN(data7)) {
-                    const err20 = { instancePath: instancePath + "/uncertainty/n", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/properties/n/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err21 = { instancePath: instancePath + "/uncertainty/n", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/properties/n/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.transform !== void 0) {
-                if ("dice" !== data3.transform) {
-                  const err22 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/properties/transform/const", keyword: "const", params: { allowedValue: "dice" }, message: "must be equal to constant" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err23 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-            var _valid0 = _errs15 === errors;
-            if (_valid0 && valid2) {
-              valid2 = false;
-              passing0 = [passing0, 1];
-            } else {
-              if (_valid0) {
-                valid2 = true;
-                passing0 = 1;
-                if (props0 !== true) {
-                  props0 = true;
-                }
-              }
-              const _errs24 = errors;
-              if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                if (data3.kind === void 0) {
-                  const err24 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-                if (data3.scale === void 0) {
-                  const err25 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "scale" }, message: "must have required property 'scale'" };
-                  if (vErrors === null) {
-                    vErrors = [err25];
-                  } else {
-                    vErrors.push(err25);
-                  }
-                  errors++;
-                }
-                if (data3.df === void 0) {
-                  const err26 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/required", keyword: "required", params: { missingProperty: "df" }, message: "must have required property 'df'" };
-                  if (vErrors === null) {
-                    vErrors = [err26];
-                  } else {
-                    vErrors.push(err26);
-                  }
-                  errors++;
-                }
-                for (const key3 in data3) {
-                  if (!(key3 === "kind" || key3 === "scale" || key3 === "df" || key3 === "transform")) {
-                    const err27 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err27];
-                    } else {
-                      vErrors.push(err27);
-                    }
-                    errors++;
-                  }
-                }
-                if (data3.kind !== void 0) {
-                  if ("student-t" !== data3.kind) {
-                    const err28 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "student-t" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err28];
-                    } else {
-                      vErrors.push(err28);
-                    }
-                    errors++;
-                  }
-                }
-                if (data3.scale !== void 0) {
-                  let data10 = data3.scale;
-                  if (typeof data10 == "number" && isFinite(data10)) {
-                    if (data10 < 0 || isNaN(data10)) {
-                      const err29 = { instancePath: instancePath + "/uncertainty/scale", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/scale/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                      if (vErrors === null) {
-                        vErrors = [err29];
-                      } else {
-                        vErrors.push(err29);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err30 = { instancePath: instancePath + "/uncertainty/scale", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/scale/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err30];
-                    } else {
-                      vErrors.push(err30);
-                    }
-                    errors++;
-                  }
-                }
-                if (data3.df !== void 0) {
-                  let data11 = data3.df;
-                  if (typeof data11 == "number" && isFinite(data11)) {
-                    if (data11 <= 0 || isNaN(data11)) {
-                      const err31 = { instancePath: instancePath + "/uncertainty/df", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/df/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                      if (vErrors === null) {
-                        vErrors = [err31];
-                      } else {
-                        vErrors.push(err31);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err32 = { instancePath: instancePath + "/uncertainty/df", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/df/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err32];
-                    } else {
-                      vErrors.push(err32);
-                    }
-                    errors++;
-                  }
-                }
-                if (data3.transform !== void 0) {
-                  let data12 = data3.transform;
-                  if (!(data12 === "logit" || data12 === "log")) {
-                    const err33 = { instancePath: instancePath + "/uncertainty/transform", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/properties/transform/enum", keyword: "enum", params: { allowedValues: schema84.oneOf[2].properties.transform.enum }, message: "must be equal to one of the allowed values" };
-                    if (vErrors === null) {
-                      vErrors = [err33];
-                    } else {
-                      vErrors.push(err33);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err34 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-              var _valid0 = _errs24 === errors;
-              if (_valid0 && valid2) {
-                valid2 = false;
-                passing0 = [passing0, 2];
-              } else {
-                if (_valid0) {
-                  valid2 = true;
-                  passing0 = 2;
-                  if (props0 !== true) {
-                    props0 = true;
-                  }
-                }
-                const _errs33 = errors;
-                if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                  if (data3.kind === void 0) {
-                    const err35 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                  if (data3.draws === void 0) {
-                    const err36 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/required", keyword: "required", params: { missingProperty: "draws" }, message: "must have required property 'draws'" };
-                    if (vErrors === null) {
-                      vErrors = [err36];
-                    } else {
-                      vErrors.push(err36);
-                    }
-                    errors++;
-                  }
-                  for (const key4 in data3) {
-                    if (!(key4 === "kind" || key4 === "draws")) {
-                      const err37 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err37];
-                      } else {
-                        vErrors.push(err37);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.kind !== void 0) {
-                    if ("empirical" !== data3.kind) {
-                      const err38 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "empirical" }, message: "must be equal to constant" };
-                      if (vErrors === null) {
-                        vErrors = [err38];
-                      } else {
-                        vErrors.push(err38);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.draws !== void 0) {
-                    let data14 = data3.draws;
-                    if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                      if (data14.encoding === void 0) {
-                        const err39 = { instancePath: instancePath + "/uncertainty/draws", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/required", keyword: "required", params: { missingProperty: "encoding" }, message: "must have required property 'encoding'" };
-                        if (vErrors === null) {
-                          vErrors = [err39];
-                        } else {
-                          vErrors.push(err39);
-                        }
-                        errors++;
-                      }
-                      if (data14.count === void 0) {
-                        const err40 = { instancePath: instancePath + "/uncertainty/draws", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/required", keyword: "required", params: { missingProperty: "count" }, message: "must have required property 'count'" };
-                        if (vErrors === null) {
-                          vErrors = [err40];
-                        } else {
-                          vErrors.push(err40);
-                        }
-                        errors++;
-                      }
-                      if (data14.data === void 0) {
-                        const err41 = { instancePath: instancePath + "/uncertainty/draws", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/required", keyword: "required", params: { missingProperty: "data" }, message: "must have required property 'data'" };
-                        if (vErrors === null) {
-                          vErrors = [err41];
-                        } else {
-                          vErrors.push(err41);
-                        }
-                        errors++;
-                      }
-                      for (const key5 in data14) {
-                        if (!(key5 === "encoding" || key5 === "count" || key5 === "data")) {
-                          const err42 = { instancePath: instancePath + "/uncertainty/draws", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err42];
-                          } else {
-                            vErrors.push(err42);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data14.encoding !== void 0) {
-                        if ("base64-f32le" !== data14.encoding) {
-                          const err43 = { instancePath: instancePath + "/uncertainty/draws/encoding", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/properties/encoding/const", keyword: "const", params: { allowedValue: "base64-f32le" }, message: "must be equal to constant" };
-                          if (vErrors === null) {
-                            vErrors = [err43];
-                          } else {
-                            vErrors.push(err43);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data14.count !== void 0) {
-                        let data16 = data14.count;
-                        if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
-                          const err44 = { instancePath: instancePath + "/uncertainty/draws/count", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err44];
-                          } else {
-                            vErrors.push(err44);
-                          }
-                          errors++;
-                        }
-                        if (typeof data16 == "number" && isFinite(data16)) {
-                          if (data16 < 1 || isNaN(data16)) {
-                            const err45 = { instancePath: instancePath + "/uncertainty/draws/count", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err45];
-                            } else {
-                              vErrors.push(err45);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data14.data !== void 0) {
-                        if (typeof data14.data !== "string") {
-                          const err46 = { instancePath: instancePath + "/uncertainty/draws/data", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/properties/data/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err46];
-                          } else {
-                            vErrors.push(err46);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err47 = { instancePath: instancePath + "/uncertainty/draws", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/properties/draws/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err47];
-                      } else {
-                        vErrors.push(err47);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err48 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err48];
-                  } else {
-                    vErrors.push(err48);
-                  }
-                  errors++;
-                }
-                var _valid0 = _errs33 === errors;
-                if (_valid0 && valid2) {
-                  valid2 = false;
-                  passing0 = [passing0, 3];
-                } else {
-                  if (_valid0) {
-                    valid2 = true;
-                    passing0 = 3;
-                    if (props0 !== true) {
-                      props0 = true;
-                    }
-                  }
-                  const _errs45 = errors;
-                  if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                    if (data3.kind === void 0) {
-                      const err49 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
-                      if (vErrors === null) {
-                        vErrors = [err49];
-                      } else {
-                        vErrors.push(err49);
-                      }
-                      errors++;
-                    }
-                    if (data3.lower === void 0) {
-                      const err50 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
-                      if (vErrors === null) {
-                        vErrors = [err50];
-                      } else {
-                        vErrors.push(err50);
-                      }
-                      errors++;
-                    }
-                    if (data3.upper === void 0) {
-                      const err51 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
-                      if (vErrors === null) {
-                        vErrors = [err51];
-                      } else {
-                        vErrors.push(err51);
-                      }
-                      errors++;
-                    }
-                    if (data3.level === void 0) {
-                      const err52 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
-                      if (vErrors === null) {
-                        vErrors = [err52];
-                      } else {
-                        vErrors.push(err52);
-                      }
-                      errors++;
-                    }
-                    if (data3.anytime === void 0) {
-                      const err53 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/required", keyword: "required", params: { missingProperty: "anytime" }, message: "must have required property 'anytime'" };
-                      if (vErrors === null) {
-                        vErrors = [err53];
-                      } else {
-                        vErrors.push(err53);
-                      }
-                      errors++;
-                    }
-                    for (const key6 in data3) {
-                      if (!(key6 === "kind" || key6 === "lower" || key6 === "upper" || key6 === "level" || key6 === "anytime" || key6 === "also" || key6 === "point")) {
-                        const err54 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                        if (vErrors === null) {
-                          vErrors = [err54];
-                        } else {
-                          vErrors.push(err54);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data3.kind !== void 0) {
-                      if ("bounds" !== data3.kind) {
-                        const err55 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "bounds" }, message: "must be equal to constant" };
-                        if (vErrors === null) {
-                          vErrors = [err55];
-                        } else {
-                          vErrors.push(err55);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data3.lower !== void 0) {
-                      let data19 = data3.lower;
-                      if (!(typeof data19 == "number" && isFinite(data19))) {
-                        const err56 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                        if (vErrors === null) {
-                          vErrors = [err56];
-                        } else {
-                          vErrors.push(err56);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data3.upper !== void 0) {
-                      let data20 = data3.upper;
-                      if (!(typeof data20 == "number" && isFinite(data20))) {
-                        const err57 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                        if (vErrors === null) {
-                          vErrors = [err57];
-                        } else {
-                          vErrors.push(err57);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data3.level !== void 0) {
-                      let data21 = data3.level;
-                      if (typeof data21 == "number" && isFinite(data21)) {
-                        if (data21 > 1 || isNaN(data21)) {
-                          const err58 = { instancePath: instancePath + "/uncertainty/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                          if (vErrors === null) {
-                            vErrors = [err58];
-                          } else {
-                            vErrors.push(err58);
-                          }
-                          errors++;
-                        }
-                        if (data21 <= 0 || isNaN(data21)) {
-                          const err59 = { instancePath: instancePath + "/uncertainty/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                          if (vErrors === null) {
-                            vErrors = [err59];
-                          } else {
-                            vErrors.push(err59);
-                          }
-                          errors++;
-                        }
-                      } else {
-                        const err60 = { instancePath: instancePath + "/uncertainty/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                        if (vErrors === null) {
-                          vErrors = [err60];
-                        } else {
-                          vErrors.push(err60);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data3.anytime !== void 0) {
-                      if (typeof data3.anytime !== "boolean") {
-                        const err61 = { instancePath: instancePath + "/uncertainty/anytime", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/anytime/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-                        if (vErrors === null) {
-                          vErrors = [err61];
-                        } else {
-                          vErrors.push(err61);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data3.also !== void 0) {
-                      let data23 = data3.also;
-                      if (Array.isArray(data23)) {
-                        if (data23.length < 1) {
-                          const err62 = { instancePath: instancePath + "/uncertainty/also", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                          if (vErrors === null) {
-                            vErrors = [err62];
-                          } else {
-                            vErrors.push(err62);
-                          }
-                          errors++;
-                        }
-                        const len0 = data23.length;
-                        for (let i0 = 0; i0 < len0; i0++) {
-                          let data24 = data23[i0];
-                          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-                            if (data24.lower === void 0) {
-                              const err63 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
-                              if (vErrors === null) {
-                                vErrors = [err63];
-                              } else {
-                                vErrors.push(err63);
-                              }
-                              errors++;
-                            }
-                            if (data24.upper === void 0) {
-                              const err64 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
-                              if (vErrors === null) {
-                                vErrors = [err64];
-                              } else {
-                                vErrors.push(err64);
-                              }
-                              errors++;
-                            }
-                            if (data24.level === void 0) {
-                              const err65 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
-                              if (vErrors === null) {
-                                vErrors = [err65];
-                              } else {
-                                vErrors.push(err65);
-                              }
-                              errors++;
-                            }
-                            for (const key7 in data24) {
-                              if (!(key7 === "lower" || key7 === "upper" || key7 === "level")) {
-                                const err66 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                                if (vErrors === null) {
-                                  vErrors = [err66];
-                                } else {
-                                  vErrors.push(err66);
-                                }
-                                errors++;
-                              }
-                            }
-                            if (data24.lower !== void 0) {
-                              let data25 = data24.lower;
-                              if (!(typeof data25 == "number" && isFinite(data25))) {
-                                const err67 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                                if (vErrors === null) {
-                                  vErrors = [err67];
-                                } else {
-                                  vErrors.push(err67);
-                                }
-                                errors++;
-                              }
-                            }
-                            if (data24.upper !== void 0) {
-                              let data26 = data24.upper;
-                              if (!(typeof data26 == "number" && isFinite(data26))) {
-                                const err68 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                                if (vErrors === null) {
-                                  vErrors = [err68];
-                                } else {
-                                  vErrors.push(err68);
-                                }
-                                errors++;
-                              }
-                            }
-                            if (data24.level !== void 0) {
-                              let data27 = data24.level;
-                              if (typeof data27 == "number" && isFinite(data27)) {
-                                if (data27 > 1 || isNaN(data27)) {
-                                  const err69 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                                  if (vErrors === null) {
-                                    vErrors = [err69];
-                                  } else {
-                                    vErrors.push(err69);
-                                  }
-                                  errors++;
-                                }
-                                if (data27 <= 0 || isNaN(data27)) {
-                                  const err70 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                                  if (vErrors === null) {
-                                    vErrors = [err70];
-                                  } else {
-                                    vErrors.push(err70);
-                                  }
-                                  errors++;
-                                }
-                              } else {
-                                const err71 = { instancePath: instancePath + "/uncertainty/also/" + i0 + "/level", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                                if (vErrors === null) {
-                                  vErrors = [err71];
-                                } else {
-                                  vErrors.push(err71);
-                                }
-                                errors++;
-                              }
-                            }
-                          } else {
-                            const err72 = { instancePath: instancePath + "/uncertainty/also/" + i0, schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                            if (vErrors === null) {
-                              vErrors = [err72];
-                            } else {
-                              vErrors.push(err72);
-                            }
-                            errors++;
-                          }
-                        }
-                      } else {
-                        const err73 = { instancePath: instancePath + "/uncertainty/also", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/also/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                        if (vErrors === null) {
-                          vErrors = [err73];
-                        } else {
-                          vErrors.push(err73);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data3.point !== void 0) {
-                      let data28 = data3.point;
-                      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                        if (data28.lower === void 0) {
-                          const err74 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
-                          if (vErrors === null) {
-                            vErrors = [err74];
-                          } else {
-                            vErrors.push(err74);
-                          }
-                          errors++;
-                        }
-                        if (data28.upper === void 0) {
-                          const err75 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
-                          if (vErrors === null) {
-                            vErrors = [err75];
-                          } else {
-                            vErrors.push(err75);
-                          }
-                          errors++;
-                        }
-                        for (const key8 in data28) {
-                          if (!(key8 === "lower" || key8 === "upper")) {
-                            const err76 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                            if (vErrors === null) {
-                              vErrors = [err76];
-                            } else {
-                              vErrors.push(err76);
-                            }
-                            errors++;
-                          }
-                        }
-                        if (data28.lower !== void 0) {
-                          let data29 = data28.lower;
-                          if (!(typeof data29 == "number" && isFinite(data29))) {
-                            const err77 = { instancePath: instancePath + "/uncertainty/point/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                            if (vErrors === null) {
-                              vErrors = [err77];
-                            } else {
-                              vErrors.push(err77);
-                            }
-                            errors++;
-                          }
-                        }
-                        if (data28.upper !== void 0) {
-                          let data30 = data28.upper;
-                          if (!(typeof data30 == "number" && isFinite(data30))) {
-                            const err78 = { instancePath: instancePath + "/uncertainty/point/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                            if (vErrors === null) {
-                              vErrors = [err78];
-                            } else {
-                              vErrors.push(err78);
-                            }
-                            errors++;
-                          }
-                        }
-                      } else {
-                        const err79 = { instancePath: instancePath + "/uncertainty/point", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/properties/point/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                        if (vErrors === null) {
-                          vErrors = [err79];
-                        } else {
-                          vErrors.push(err79);
-                        }
-                        errors++;
-                      }
-                    }
-                  } else {
-                    const err80 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                    if (vErrors === null) {
-                      vErrors = [err80];
-                    } else {
-                      vErrors.push(err80);
-                    }
-                    errors++;
-                  }
-                  var _valid0 = _errs45 === errors;
-                  if (_valid0 && valid2) {
-                    valid2 = false;
-                    passing0 = [passing0, 4];
-                  } else {
-                    if (_valid0) {
-                      valid2 = true;
-                      passing0 = 4;
-                      if (props0 !== true) {
-                        props0 = true;
-                      }
-                    }
-                    const _errs75 = errors;
-                    if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                      if (data3.kind === void 0) {
-                        const err81 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
-                        if (vErrors === null) {
-                          vErrors = [err81];
-                        } else {
-                          vErrors.push(err81);
-                        }
-                        errors++;
-                      }
-                      if (data3.lower === void 0) {
-                        const err82 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
-                        if (vErrors === null) {
-                          vErrors = [err82];
-                        } else {
-                          vErrors.push(err82);
-                        }
-                        errors++;
-                      }
-                      if (data3.upper === void 0) {
-                        const err83 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
-                        if (vErrors === null) {
-                          vErrors = [err83];
-                        } else {
-                          vErrors.push(err83);
-                        }
-                        errors++;
-                      }
-                      for (const key9 in data3) {
-                        if (!(key9 === "kind" || key9 === "lower" || key9 === "upper")) {
-                          const err84 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err84];
-                          } else {
-                            vErrors.push(err84);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data3.kind !== void 0) {
-                        if ("range" !== data3.kind) {
-                          const err85 = { instancePath: instancePath + "/uncertainty/kind", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "range" }, message: "must be equal to constant" };
-                          if (vErrors === null) {
-                            vErrors = [err85];
-                          } else {
-                            vErrors.push(err85);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data3.lower !== void 0) {
-                        let data32 = data3.lower;
-                        if (!(typeof data32 == "number" && isFinite(data32))) {
-                          const err86 = { instancePath: instancePath + "/uncertainty/lower", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err86];
-                          } else {
-                            vErrors.push(err86);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data3.upper !== void 0) {
-                        let data33 = data3.upper;
-                        if (!(typeof data33 == "number" && isFinite(data33))) {
-                          const err87 = { instancePath: instancePath + "/uncertainty/upper", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err87];
-                          } else {
-                            vErrors.push(err87);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err88 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err88];
-                      } else {
-                        vErrors.push(err88);
-                      }
-                      errors++;
-                    }
-                    var _valid0 = _errs75 === errors;
-                    if (_valid0 && valid2) {
-                      valid2 = false;
-                      passing0 = [passing0, 5];
-                    } else {
-                      if (_valid0) {
-                        valid2 = true;
-                        passing0 = 5;
-                        if (props0 !== true) {
-                          props0 = true;
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-            if (!valid2) {
-              const err89 = { instancePath: instancePath + "/uncertainty", schemaPath: "#/$defs/UncertaintyRecord/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err89];
-              } else {
-                vErrors.push(err89);
-              }
-              errors++;
-            } else {
-              errors = _errs10;
-              if (vErrors !== null) {
-                if (_errs10) {
-                  vErrors.length = _errs10;
-                } else {
-                  vErrors = null;
-                }
-              }
+            if (!validate128(data.uncertainty, { instancePath: instancePath + "/uncertainty", parentData: data, parentDataProperty: "uncertainty", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate128.errors : vErrors.length < 1e3 ? vErrors.concat(validate128.errors) : (vErrors.push(validate128.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.basis !== void 0) {
-            let data34 = data.basis;
-            if (!(data34 === "observed" || data34 === "estimated" || data34 === "logged" || data34 === "declared")) {
-              const err90 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err90];
-              } else {
-                vErrors.push(err90);
-              }
-              errors++;
+            if (!validate100(data.basis, { instancePath: instancePath + "/basis", parentData: data, parentDataProperty: "basis", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : (vErrors.push(validate100.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.rows !== void 0) {
             if (typeof data.rows !== "string") {
-              const err91 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err9 = { instancePath: instancePath + "/rows", schemaPath: "#/properties/rows/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err91];
+                vErrors = [err9];
               } else {
-                vErrors.push(err91);
+                vErrors.push(err9);
               }
               errors++;
             }
           }
           if (data.interval !== void 0) {
-            let data36 = data.interval;
-            if (Array.isArray(data36)) {
-              if (data36.length > 2) {
-                const err92 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err92];
-                } else {
-                  vErrors.push(err92);
-                }
-                errors++;
-              }
-              if (data36.length < 2) {
-                const err93 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err93];
-                } else {
-                  vErrors.push(err93);
-                }
-                errors++;
-              }
-              const len1 = data36.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                let data37 = data36[i1];
-                if (!(typeof data37 == "number" && isFinite(data37))) {
-                  const err94 = { instancePath: instancePath + "/interval/" + i1, schemaPath: "#/$defs/Interval/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err94];
-                  } else {
-                    vErrors.push(err94);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err95 = { instancePath: instancePath + "/interval", schemaPath: "#/$defs/Interval/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err95];
-              } else {
-                vErrors.push(err95);
-              }
-              errors++;
+            if (!validate111(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err96 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err96];
+            vErrors = [err10];
           } else {
-            vErrors.push(err96);
+            vErrors.push(err10);
           }
           errors++;
         }
-        validate44.errors = vErrors;
+        validate127.errors = vErrors;
         return errors === 0;
       }
-      validate44.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema87 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
-      function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate127.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema46 = { "title": "FactRecord", "type": "object", "additionalProperties": false, "required": ["value", "basis"], "properties": { "value": { "type": ["boolean", "string"] }, "basis": { "$ref": "#/$defs/Basis" } } };
+      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate46.evaluated;
+        const evaluated0 = validate133.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6750,7 +5648,7 @@ var compiled = (() => {
           if (data.value !== void 0) {
             let data0 = data.value;
             if (typeof data0 !== "boolean" && typeof data0 !== "string") {
-              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema87.properties.value.type }, message: "must be boolean,string" };
+              const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: schema46.properties.value.type }, message: "must be boolean,string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6760,35 +5658,52 @@ var compiled = (() => {
             }
           }
           if (data.basis !== void 0) {
-            let data1 = data.basis;
-            if (!(data1 === "observed" || data1 === "estimated" || data1 === "logged" || data1 === "declared")) {
-              const err4 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate100(data.basis, { instancePath: instancePath + "/basis", parentData: data, parentDataProperty: "basis", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : (vErrors.push(validate100.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err4];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate46.errors = vErrors;
+        validate133.errors = vErrors;
         return errors === 0;
       }
-      validate46.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema91 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
-      function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema49 = { "title": "UnmeasuredCause", "enum": ["missing-input", "unsupported", "timed-out", "failed", "out-of-domain", "stale", "budget"] };
+      function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate51.evaluated;
+        const evaluated0 = validate140.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "missing-input" || data === "unsupported" || data === "timed-out" || data === "failed" || data === "out-of-domain" || data === "stale" || data === "budget")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema49.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate140.errors = vErrors;
+        return errors === 0;
+      }
+      validate140.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate139.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6826,9 +5741,14 @@ var compiled = (() => {
             }
           }
           if (data.unmeasured !== void 0) {
-            let data0 = data.unmeasured;
-            if (!(data0 === "missing-input" || data0 === "unsupported" || data0 === "timed-out" || data0 === "failed" || data0 === "out-of-domain" || data0 === "stale" || data0 === "budget")) {
-              const err3 = { instancePath: instancePath + "/unmeasured", schemaPath: "#/$defs/UnmeasuredCause/enum", keyword: "enum", params: { allowedValues: schema91.enum }, message: "must be equal to one of the allowed values" };
+            if (!validate140(data.unmeasured, { instancePath: instancePath + "/unmeasured", parentData: data, parentDataProperty: "unmeasured", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : (vErrors.push(validate140.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.detail !== void 0) {
+            if (typeof data.detail !== "string") {
+              const err3 = { instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -6837,34 +5757,23 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.detail !== void 0) {
-            if (typeof data.detail !== "string") {
-              const err4 = { instancePath: instancePath + "/detail", schemaPath: "#/properties/detail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
-            }
-          }
         } else {
-          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err4];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate51.errors = vErrors;
+        validate139.errors = vErrors;
         return errors === 0;
       }
-      validate51.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate139.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate48.evaluated;
+        const evaluated0 = validate136.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6904,8 +5813,8 @@ var compiled = (() => {
                     const _errs8 = errors;
                     let valid4 = false;
                     const _errs9 = errors;
-                    if (!validate44(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
+                    if (!validate127(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate127.errors : vErrors.length < 1e3 ? vErrors.concat(validate127.errors) : (vErrors.push(validate127.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs9 === errors;
@@ -6914,8 +5823,8 @@ var compiled = (() => {
                       var props0 = true;
                     }
                     const _errs10 = errors;
-                    if (!validate46(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
+                    if (!validate133(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs10 === errors;
@@ -6926,8 +5835,8 @@ var compiled = (() => {
                       }
                     }
                     const _errs11 = errors;
-                    if (!validate51(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : (vErrors.push(validate51.errors[0]), vErrors);
+                    if (!validate139(data2, { instancePath: instancePath + "/items/" + i0 + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate139.errors : vErrors.length < 1e3 ? vErrors.concat(validate139.errors) : (vErrors.push(validate139.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                     var _valid0 = _errs11 === errors;
@@ -6985,14 +5894,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate48.errors = vErrors;
+        validate136.errors = vErrors;
         return errors === 0;
       }
-      validate48.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate136.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate43.evaluated;
+        const evaluated0 = validate126.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7002,8 +5911,8 @@ var compiled = (() => {
         const _errs0 = errors;
         let valid0 = false;
         const _errs1 = errors;
-        if (!validate44(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate44.errors : vErrors.length < 1e3 ? vErrors.concat(validate44.errors) : (vErrors.push(validate44.errors[0]), vErrors);
+        if (!validate127(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate127.errors : vErrors.length < 1e3 ? vErrors.concat(validate127.errors) : (vErrors.push(validate127.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -7012,8 +5921,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate46(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
+        if (!validate133(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -7024,8 +5933,8 @@ var compiled = (() => {
           }
         }
         const _errs3 = errors;
-        if (!validate48(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate48.errors : vErrors.length < 1e3 ? vErrors.concat(validate48.errors) : (vErrors.push(validate48.errors[0]), vErrors);
+        if (!validate136(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs3 === errors;
@@ -7036,8 +5945,8 @@ var compiled = (() => {
           }
         }
         const _errs4 = errors;
-        if (!validate51(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : (vErrors.push(validate51.errors[0]), vErrors);
+        if (!validate139(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate139.errors : vErrors.length < 1e3 ? vErrors.concat(validate139.errors) : (vErrors.push(validate139.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs4 === errors;
@@ -7065,16 +5974,137 @@ var compiled = (() => {
             }
           }
         }
-        validate43.errors = vErrors;
+        validate126.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate43.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema92 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
-      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate126.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema50 = { "title": "DetailRecord", "description": "A closed set of shapes that every page can draw. Row numbers, never rows.", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "columns", "rows"], "properties": { "type": { "const": "table" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "columns": { "type": "array", "items": { "$ref": "#/$defs/Axis" } }, "rows": { "type": "array", "items": { "type": "array", "items": { "type": ["string", "number", "boolean", "null"] } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "x", "y", "series"], "properties": { "type": { "const": "curve" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "x": { "$ref": "#/$defs/Axis" }, "y": { "$ref": "#/$defs/Axis" }, "series": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "points"], "properties": { "name": { "type": "string" }, "points": { "type": "array", "items": { "$ref": "#/$defs/Point" } }, "band": { "type": "array", "items": { "$ref": "#/$defs/Point" } } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "rowNames", "columnNames", "values"], "properties": { "type": { "const": "matrix" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "rowNames": { "type": "array", "items": { "type": "string" } }, "columnNames": { "type": "array", "items": { "type": "string" } }, "values": { "type": "array", "items": { "type": "array", "items": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "bars"], "properties": { "type": { "const": "bars" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "bars": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "value"], "properties": { "name": { "type": "string" }, "value": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "level", "items"], "properties": { "type": { "const": "intervals" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "unit": { "type": "string" }, "level": { "type": "number" }, "items": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["name", "estimate", "lower", "upper"], "properties": { "name": { "type": "string" }, "estimate": { "type": "number" }, "lower": { "type": "number" }, "upper": { "type": "number" } } } } } }, { "type": "object", "additionalProperties": false, "required": ["type", "id", "title", "text"], "properties": { "type": { "const": "text" }, "id": { "type": "string" }, "title": { "$ref": "#/$defs/Text" }, "text": { "$ref": "#/$defs/Text" } } }] };
+      function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate56.evaluated;
+        const evaluated0 = validate148.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.name === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "name" || key0 === "unit")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            if (typeof data.name !== "string") {
+              const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.unit !== void 0) {
+            if (typeof data.unit !== "string") {
+              const err3 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        validate148.errors = vErrors;
+        return errors === 0;
+      }
+      validate148.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate153.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (Array.isArray(data)) {
+          if (data.length > 2) {
+            const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.length < 2) {
+            const err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            let data0 = data[i0];
+            if (!(typeof data0 == "number" && isFinite(data0))) {
+              const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate153.errors = vErrors;
+        return errors === 0;
+      }
+      validate153.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate146.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7165,13 +6195,23 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data2 = data.title;
-            const _errs9 = errors;
-            let valid3 = false;
-            let passing1 = null;
-            const _errs10 = errors;
-            if (typeof data2 !== "string") {
-              const err8 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.columns !== void 0) {
+            let data3 = data.columns;
+            if (Array.isArray(data3)) {
+              const len0 = data3.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate148(data3[i0], { instancePath: instancePath + "/columns/" + i0, parentData: data3, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate148.errors : vErrors.length < 1e3 ? vErrors.concat(validate148.errors) : (vErrors.push(validate148.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/columns", schemaPath: "#/oneOf/0/properties/columns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err8];
               } else {
@@ -7179,25 +6219,29 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid1 = _errs10 === errors;
-            if (_valid1) {
-              valid3 = true;
-              passing1 = 0;
-            }
-            const _errs12 = errors;
-            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-              if (Object.keys(data2).length < 1) {
-                const err9 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err9];
+          }
+          if (data.rows !== void 0) {
+            let data5 = data.rows;
+            if (Array.isArray(data5)) {
+              const len1 = data5.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                let data6 = data5[i1];
+                if (Array.isArray(data6)) {
+                  const len2 = data6.length;
+                  for (let i2 = 0; i2 < len2; i2++) {
+                    let data7 = data6[i2];
+                    if (typeof data7 !== "string" && !(typeof data7 == "number" && isFinite(data7)) && typeof data7 !== "boolean" && data7 !== null) {
+                      const err9 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema50.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
+                      if (vErrors === null) {
+                        vErrors = [err9];
+                      } else {
+                        vErrors.push(err9);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-              for (const key1 in data2) {
-                if (typeof data2[key1] !== "string") {
-                  const err10 = { instancePath: instancePath + "/title/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err10 = { instancePath: instancePath + "/rows/" + i1, schemaPath: "#/oneOf/0/properties/rows/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
                     vErrors = [err10];
                   } else {
@@ -7207,7 +6251,7 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err11 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/rows", schemaPath: "#/oneOf/0/properties/rows/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -7215,150 +6259,13 @@ var compiled = (() => {
               }
               errors++;
             }
-            var _valid1 = _errs12 === errors;
-            if (_valid1 && valid3) {
-              valid3 = false;
-              passing1 = [passing1, 1];
-            } else {
-              if (_valid1) {
-                valid3 = true;
-                passing1 = 1;
-              }
-            }
-            if (!valid3) {
-              const err12 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            } else {
-              errors = _errs9;
-              if (vErrors !== null) {
-                if (_errs9) {
-                  vErrors.length = _errs9;
-                } else {
-                  vErrors = null;
-                }
-              }
-            }
-          }
-          if (data.columns !== void 0) {
-            let data4 = data.columns;
-            if (Array.isArray(data4)) {
-              const len0 = data4.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data5 = data4[i0];
-                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                  if (data5.name === void 0) {
-                    const err13 = { instancePath: instancePath + "/columns/" + i0, schemaPath: "#/$defs/Axis/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                  for (const key2 in data5) {
-                    if (!(key2 === "name" || key2 === "unit")) {
-                      const err14 = { instancePath: instancePath + "/columns/" + i0, schemaPath: "#/$defs/Axis/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err14];
-                      } else {
-                        vErrors.push(err14);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data5.name !== void 0) {
-                    if (typeof data5.name !== "string") {
-                      const err15 = { instancePath: instancePath + "/columns/" + i0 + "/name", schemaPath: "#/$defs/Axis/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err15];
-                      } else {
-                        vErrors.push(err15);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data5.unit !== void 0) {
-                    if (typeof data5.unit !== "string") {
-                      const err16 = { instancePath: instancePath + "/columns/" + i0 + "/unit", schemaPath: "#/$defs/Axis/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err16];
-                      } else {
-                        vErrors.push(err16);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err17 = { instancePath: instancePath + "/columns/" + i0, schemaPath: "#/$defs/Axis/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err18 = { instancePath: instancePath + "/columns", schemaPath: "#/oneOf/0/properties/columns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-          }
-          if (data.rows !== void 0) {
-            let data8 = data.rows;
-            if (Array.isArray(data8)) {
-              const len1 = data8.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                let data9 = data8[i1];
-                if (Array.isArray(data9)) {
-                  const len2 = data9.length;
-                  for (let i2 = 0; i2 < len2; i2++) {
-                    let data10 = data9[i2];
-                    if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && data10 !== null) {
-                      const err19 = { instancePath: instancePath + "/rows/" + i1 + "/" + i2, schemaPath: "#/oneOf/0/properties/rows/items/items/type", keyword: "type", params: { type: schema92.oneOf[0].properties.rows.items.items.type }, message: "must be string,number,boolean,null" };
-                      if (vErrors === null) {
-                        vErrors = [err19];
-                      } else {
-                        vErrors.push(err19);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err20 = { instancePath: instancePath + "/rows/" + i1, schemaPath: "#/oneOf/0/properties/rows/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err20];
-                  } else {
-                    vErrors.push(err20);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err21 = { instancePath: instancePath + "/rows", schemaPath: "#/oneOf/0/properties/rows/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
           }
         } else {
-          const err22 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err12 = { instancePath, schemaPath: "#/oneOf/0/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err22];
+            vErrors = [err12];
           } else {
-            vErrors.push(err22);
+            vErrors.push(err12);
           }
           errors++;
         }
@@ -7368,65 +6275,212 @@ var compiled = (() => {
           passing0 = 0;
           var props1 = true;
         }
-        const _errs33 = errors;
+        const _errs17 = errors;
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.type === void 0) {
-            const err23 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            const err13 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
             if (vErrors === null) {
-              vErrors = [err23];
+              vErrors = [err13];
             } else {
-              vErrors.push(err23);
+              vErrors.push(err13);
             }
             errors++;
           }
           if (data.id === void 0) {
-            const err24 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+            const err14 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err14];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err14);
             }
             errors++;
           }
           if (data.title === void 0) {
-            const err25 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+            const err15 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err15];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err15);
             }
             errors++;
           }
           if (data.x === void 0) {
-            const err26 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "x" }, message: "must have required property 'x'" };
+            const err16 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "x" }, message: "must have required property 'x'" };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err16];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err16);
             }
             errors++;
           }
           if (data.y === void 0) {
-            const err27 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "y" }, message: "must have required property 'y'" };
+            const err17 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "y" }, message: "must have required property 'y'" };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err17];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err17);
             }
             errors++;
           }
           if (data.series === void 0) {
-            const err28 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "series" }, message: "must have required property 'series'" };
+            const err18 = { instancePath, schemaPath: "#/oneOf/1/required", keyword: "required", params: { missingProperty: "series" }, message: "must have required property 'series'" };
             if (vErrors === null) {
-              vErrors = [err28];
+              vErrors = [err18];
             } else {
-              vErrors.push(err28);
+              vErrors.push(err18);
             }
             errors++;
           }
-          for (const key3 in data) {
-            if (!(key3 === "type" || key3 === "id" || key3 === "title" || key3 === "x" || key3 === "y" || key3 === "series")) {
-              const err29 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+          for (const key1 in data) {
+            if (!(key1 === "type" || key1 === "id" || key1 === "title" || key1 === "x" || key1 === "y" || key1 === "series")) {
+              const err19 = { instancePath, schemaPath: "#/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("curve" !== data.type) {
+              const err20 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/1/properties/type/const", keyword: "const", params: { allowedValue: "curve" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+          if (data.id !== void 0) {
+            if (typeof data.id !== "string") {
+              const err21 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/1/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          }
+          if (data.title !== void 0) {
+            if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.x !== void 0) {
+            if (!validate148(data.x, { instancePath: instancePath + "/x", parentData: data, parentDataProperty: "x", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate148.errors : vErrors.length < 1e3 ? vErrors.concat(validate148.errors) : (vErrors.push(validate148.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.y !== void 0) {
+            if (!validate148(data.y, { instancePath: instancePath + "/y", parentData: data, parentDataProperty: "y", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate148.errors : vErrors.length < 1e3 ? vErrors.concat(validate148.errors) : (vErrors.push(validate148.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.series !== void 0) {
+            let data13 = data.series;
+            if (Array.isArray(data13)) {
+              const len3 = data13.length;
+              for (let i3 = 0; i3 < len3; i3++) {
+                let data14 = data13[i3];
+                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                  if (data14.name === void 0) {
+                    const err22 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                  if (data14.points === void 0) {
+                    const err23 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/required", keyword: "required", params: { missingProperty: "points" }, message: "must have required property 'points'" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                  for (const key2 in data14) {
+                    if (!(key2 === "name" || key2 === "points" || key2 === "band")) {
+                      const err24 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err24];
+                      } else {
+                        vErrors.push(err24);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data14.name !== void 0) {
+                    if (typeof data14.name !== "string") {
+                      const err25 = { instancePath: instancePath + "/series/" + i3 + "/name", schemaPath: "#/oneOf/1/properties/series/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err25];
+                      } else {
+                        vErrors.push(err25);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data14.points !== void 0) {
+                    let data16 = data14.points;
+                    if (Array.isArray(data16)) {
+                      const len4 = data16.length;
+                      for (let i4 = 0; i4 < len4; i4++) {
+                        if (!validate153(data16[i4], { instancePath: instancePath + "/series/" + i3 + "/points/" + i4, parentData: data16, parentDataProperty: i4, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate153.errors : vErrors.length < 1e3 ? vErrors.concat(validate153.errors) : (vErrors.push(validate153.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                    } else {
+                      const err26 = { instancePath: instancePath + "/series/" + i3 + "/points", schemaPath: "#/oneOf/1/properties/series/items/properties/points/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      if (vErrors === null) {
+                        vErrors = [err26];
+                      } else {
+                        vErrors.push(err26);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data14.band !== void 0) {
+                    let data18 = data14.band;
+                    if (Array.isArray(data18)) {
+                      const len5 = data18.length;
+                      for (let i5 = 0; i5 < len5; i5++) {
+                        if (!validate153(data18[i5], { instancePath: instancePath + "/series/" + i3 + "/band/" + i5, parentData: data18, parentDataProperty: i5, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate153.errors : vErrors.length < 1e3 ? vErrors.concat(validate153.errors) : (vErrors.push(validate153.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                    } else {
+                      const err27 = { instancePath: instancePath + "/series/" + i3 + "/band", schemaPath: "#/oneOf/1/properties/series/items/properties/band/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      if (vErrors === null) {
+                        vErrors = [err27];
+                      } else {
+                        vErrors.push(err27);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err28 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err29 = { instancePath: instancePath + "/series", schemaPath: "#/oneOf/1/properties/series/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err29];
               } else {
@@ -7435,411 +6489,16 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.type !== void 0) {
-            if ("curve" !== data.type) {
-              const err30 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/1/properties/type/const", keyword: "const", params: { allowedValue: "curve" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err30];
-              } else {
-                vErrors.push(err30);
-              }
-              errors++;
-            }
-          }
-          if (data.id !== void 0) {
-            if (typeof data.id !== "string") {
-              const err31 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/1/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err31];
-              } else {
-                vErrors.push(err31);
-              }
-              errors++;
-            }
-          }
-          if (data.title !== void 0) {
-            let data13 = data.title;
-            const _errs41 = errors;
-            let valid15 = false;
-            let passing2 = null;
-            const _errs42 = errors;
-            if (typeof data13 !== "string") {
-              const err32 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
-            }
-            var _valid2 = _errs42 === errors;
-            if (_valid2) {
-              valid15 = true;
-              passing2 = 0;
-            }
-            const _errs44 = errors;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (Object.keys(data13).length < 1) {
-                const err33 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-              for (const key4 in data13) {
-                if (typeof data13[key4] !== "string") {
-                  const err34 = { instancePath: instancePath + "/title/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err34];
-                  } else {
-                    vErrors.push(err34);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err35 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err35];
-              } else {
-                vErrors.push(err35);
-              }
-              errors++;
-            }
-            var _valid2 = _errs44 === errors;
-            if (_valid2 && valid15) {
-              valid15 = false;
-              passing2 = [passing2, 1];
-            } else {
-              if (_valid2) {
-                valid15 = true;
-                passing2 = 1;
-              }
-            }
-            if (!valid15) {
-              const err36 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing2 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err36];
-              } else {
-                vErrors.push(err36);
-              }
-              errors++;
-            } else {
-              errors = _errs41;
-              if (vErrors !== null) {
-                if (_errs41) {
-                  vErrors.length = _errs41;
-                } else {
-                  vErrors = null;
-                }
-              }
-            }
-          }
-          if (data.x !== void 0) {
-            let data15 = data.x;
-            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-              if (data15.name === void 0) {
-                const err37 = { instancePath: instancePath + "/x", schemaPath: "#/$defs/Axis/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                if (vErrors === null) {
-                  vErrors = [err37];
-                } else {
-                  vErrors.push(err37);
-                }
-                errors++;
-              }
-              for (const key5 in data15) {
-                if (!(key5 === "name" || key5 === "unit")) {
-                  const err38 = { instancePath: instancePath + "/x", schemaPath: "#/$defs/Axis/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err38];
-                  } else {
-                    vErrors.push(err38);
-                  }
-                  errors++;
-                }
-              }
-              if (data15.name !== void 0) {
-                if (typeof data15.name !== "string") {
-                  const err39 = { instancePath: instancePath + "/x/name", schemaPath: "#/$defs/Axis/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err39];
-                  } else {
-                    vErrors.push(err39);
-                  }
-                  errors++;
-                }
-              }
-              if (data15.unit !== void 0) {
-                if (typeof data15.unit !== "string") {
-                  const err40 = { instancePath: instancePath + "/x/unit", schemaPath: "#/$defs/Axis/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err40];
-                  } else {
-                    vErrors.push(err40);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err41 = { instancePath: instancePath + "/x", schemaPath: "#/$defs/Axis/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err41];
-              } else {
-                vErrors.push(err41);
-              }
-              errors++;
-            }
-          }
-          if (data.y !== void 0) {
-            let data18 = data.y;
-            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-              if (data18.name === void 0) {
-                const err42 = { instancePath: instancePath + "/y", schemaPath: "#/$defs/Axis/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                if (vErrors === null) {
-                  vErrors = [err42];
-                } else {
-                  vErrors.push(err42);
-                }
-                errors++;
-              }
-              for (const key6 in data18) {
-                if (!(key6 === "name" || key6 === "unit")) {
-                  const err43 = { instancePath: instancePath + "/y", schemaPath: "#/$defs/Axis/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.name !== void 0) {
-                if (typeof data18.name !== "string") {
-                  const err44 = { instancePath: instancePath + "/y/name", schemaPath: "#/$defs/Axis/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err44];
-                  } else {
-                    vErrors.push(err44);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.unit !== void 0) {
-                if (typeof data18.unit !== "string") {
-                  const err45 = { instancePath: instancePath + "/y/unit", schemaPath: "#/$defs/Axis/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err45];
-                  } else {
-                    vErrors.push(err45);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err46 = { instancePath: instancePath + "/y", schemaPath: "#/$defs/Axis/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err46];
-              } else {
-                vErrors.push(err46);
-              }
-              errors++;
-            }
-          }
-          if (data.series !== void 0) {
-            let data21 = data.series;
-            if (Array.isArray(data21)) {
-              const len3 = data21.length;
-              for (let i3 = 0; i3 < len3; i3++) {
-                let data22 = data21[i3];
-                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                  if (data22.name === void 0) {
-                    const err47 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                    if (vErrors === null) {
-                      vErrors = [err47];
-                    } else {
-                      vErrors.push(err47);
-                    }
-                    errors++;
-                  }
-                  if (data22.points === void 0) {
-                    const err48 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/required", keyword: "required", params: { missingProperty: "points" }, message: "must have required property 'points'" };
-                    if (vErrors === null) {
-                      vErrors = [err48];
-                    } else {
-                      vErrors.push(err48);
-                    }
-                    errors++;
-                  }
-                  for (const key7 in data22) {
-                    if (!(key7 === "name" || key7 === "points" || key7 === "band")) {
-                      const err49 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err49];
-                      } else {
-                        vErrors.push(err49);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data22.name !== void 0) {
-                    if (typeof data22.name !== "string") {
-                      const err50 = { instancePath: instancePath + "/series/" + i3 + "/name", schemaPath: "#/oneOf/1/properties/series/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err50];
-                      } else {
-                        vErrors.push(err50);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data22.points !== void 0) {
-                    let data24 = data22.points;
-                    if (Array.isArray(data24)) {
-                      const len4 = data24.length;
-                      for (let i4 = 0; i4 < len4; i4++) {
-                        let data25 = data24[i4];
-                        if (Array.isArray(data25)) {
-                          if (data25.length > 2) {
-                            const err51 = { instancePath: instancePath + "/series/" + i3 + "/points/" + i4, schemaPath: "#/$defs/Point/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                            if (vErrors === null) {
-                              vErrors = [err51];
-                            } else {
-                              vErrors.push(err51);
-                            }
-                            errors++;
-                          }
-                          if (data25.length < 2) {
-                            const err52 = { instancePath: instancePath + "/series/" + i3 + "/points/" + i4, schemaPath: "#/$defs/Point/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                            if (vErrors === null) {
-                              vErrors = [err52];
-                            } else {
-                              vErrors.push(err52);
-                            }
-                            errors++;
-                          }
-                          const len5 = data25.length;
-                          for (let i5 = 0; i5 < len5; i5++) {
-                            let data26 = data25[i5];
-                            if (!(typeof data26 == "number" && isFinite(data26))) {
-                              const err53 = { instancePath: instancePath + "/series/" + i3 + "/points/" + i4 + "/" + i5, schemaPath: "#/$defs/Point/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                              if (vErrors === null) {
-                                vErrors = [err53];
-                              } else {
-                                vErrors.push(err53);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err54 = { instancePath: instancePath + "/series/" + i3 + "/points/" + i4, schemaPath: "#/$defs/Point/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                          if (vErrors === null) {
-                            vErrors = [err54];
-                          } else {
-                            vErrors.push(err54);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err55 = { instancePath: instancePath + "/series/" + i3 + "/points", schemaPath: "#/oneOf/1/properties/series/items/properties/points/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                      if (vErrors === null) {
-                        vErrors = [err55];
-                      } else {
-                        vErrors.push(err55);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data22.band !== void 0) {
-                    let data27 = data22.band;
-                    if (Array.isArray(data27)) {
-                      const len6 = data27.length;
-                      for (let i6 = 0; i6 < len6; i6++) {
-                        let data28 = data27[i6];
-                        if (Array.isArray(data28)) {
-                          if (data28.length > 2) {
-                            const err56 = { instancePath: instancePath + "/series/" + i3 + "/band/" + i6, schemaPath: "#/$defs/Point/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                            if (vErrors === null) {
-                              vErrors = [err56];
-                            } else {
-                              vErrors.push(err56);
-                            }
-                            errors++;
-                          }
-                          if (data28.length < 2) {
-                            const err57 = { instancePath: instancePath + "/series/" + i3 + "/band/" + i6, schemaPath: "#/$defs/Point/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                            if (vErrors === null) {
-                              vErrors = [err57];
-                            } else {
-                              vErrors.push(err57);
-                            }
-                            errors++;
-                          }
-                          const len7 = data28.length;
-                          for (let i7 = 0; i7 < len7; i7++) {
-                            let data29 = data28[i7];
-                            if (!(typeof data29 == "number" && isFinite(data29))) {
-                              const err58 = { instancePath: instancePath + "/series/" + i3 + "/band/" + i6 + "/" + i7, schemaPath: "#/$defs/Point/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                              if (vErrors === null) {
-                                vErrors = [err58];
-                              } else {
-                                vErrors.push(err58);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err59 = { instancePath: instancePath + "/series/" + i3 + "/band/" + i6, schemaPath: "#/$defs/Point/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                          if (vErrors === null) {
-                            vErrors = [err59];
-                          } else {
-                            vErrors.push(err59);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err60 = { instancePath: instancePath + "/series/" + i3 + "/band", schemaPath: "#/oneOf/1/properties/series/items/properties/band/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                      if (vErrors === null) {
-                        vErrors = [err60];
-                      } else {
-                        vErrors.push(err60);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err61 = { instancePath: instancePath + "/series/" + i3, schemaPath: "#/oneOf/1/properties/series/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err61];
-                  } else {
-                    vErrors.push(err61);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err62 = { instancePath: instancePath + "/series", schemaPath: "#/oneOf/1/properties/series/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err62];
-              } else {
-                vErrors.push(err62);
-              }
-              errors++;
-            }
-          }
         } else {
-          const err63 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err30 = { instancePath, schemaPath: "#/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err63];
+            vErrors = [err30];
           } else {
-            vErrors.push(err63);
+            vErrors.push(err30);
           }
           errors++;
         }
-        var _valid0 = _errs33 === errors;
+        var _valid0 = _errs17 === errors;
         if (_valid0 && valid0) {
           valid0 = false;
           passing0 = [passing0, 1];
@@ -7851,275 +6510,201 @@ var compiled = (() => {
               props1 = true;
             }
           }
-          const _errs86 = errors;
+          const _errs39 = errors;
           if (data && typeof data == "object" && !Array.isArray(data)) {
             if (data.type === void 0) {
-              const err64 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+              const err31 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
               if (vErrors === null) {
-                vErrors = [err64];
+                vErrors = [err31];
               } else {
-                vErrors.push(err64);
+                vErrors.push(err31);
               }
               errors++;
             }
             if (data.id === void 0) {
-              const err65 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+              const err32 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
               if (vErrors === null) {
-                vErrors = [err65];
+                vErrors = [err32];
               } else {
-                vErrors.push(err65);
+                vErrors.push(err32);
               }
               errors++;
             }
             if (data.title === void 0) {
-              const err66 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+              const err33 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
               if (vErrors === null) {
-                vErrors = [err66];
+                vErrors = [err33];
               } else {
-                vErrors.push(err66);
+                vErrors.push(err33);
               }
               errors++;
             }
             if (data.rowNames === void 0) {
-              const err67 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "rowNames" }, message: "must have required property 'rowNames'" };
+              const err34 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "rowNames" }, message: "must have required property 'rowNames'" };
               if (vErrors === null) {
-                vErrors = [err67];
+                vErrors = [err34];
               } else {
-                vErrors.push(err67);
+                vErrors.push(err34);
               }
               errors++;
             }
             if (data.columnNames === void 0) {
-              const err68 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "columnNames" }, message: "must have required property 'columnNames'" };
+              const err35 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "columnNames" }, message: "must have required property 'columnNames'" };
               if (vErrors === null) {
-                vErrors = [err68];
+                vErrors = [err35];
               } else {
-                vErrors.push(err68);
+                vErrors.push(err35);
               }
               errors++;
             }
             if (data.values === void 0) {
-              const err69 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "values" }, message: "must have required property 'values'" };
+              const err36 = { instancePath, schemaPath: "#/oneOf/2/required", keyword: "required", params: { missingProperty: "values" }, message: "must have required property 'values'" };
               if (vErrors === null) {
-                vErrors = [err69];
+                vErrors = [err36];
               } else {
-                vErrors.push(err69);
+                vErrors.push(err36);
               }
               errors++;
             }
-            for (const key8 in data) {
-              if (!(key8 === "type" || key8 === "id" || key8 === "title" || key8 === "rowNames" || key8 === "columnNames" || key8 === "values")) {
-                const err70 = { instancePath, schemaPath: "#/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+            for (const key3 in data) {
+              if (!(key3 === "type" || key3 === "id" || key3 === "title" || key3 === "rowNames" || key3 === "columnNames" || key3 === "values")) {
+                const err37 = { instancePath, schemaPath: "#/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err70];
+                  vErrors = [err37];
                 } else {
-                  vErrors.push(err70);
+                  vErrors.push(err37);
                 }
                 errors++;
               }
             }
             if (data.type !== void 0) {
               if ("matrix" !== data.type) {
-                const err71 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/2/properties/type/const", keyword: "const", params: { allowedValue: "matrix" }, message: "must be equal to constant" };
+                const err38 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/2/properties/type/const", keyword: "const", params: { allowedValue: "matrix" }, message: "must be equal to constant" };
                 if (vErrors === null) {
-                  vErrors = [err71];
+                  vErrors = [err38];
                 } else {
-                  vErrors.push(err71);
+                  vErrors.push(err38);
                 }
                 errors++;
               }
             }
             if (data.id !== void 0) {
               if (typeof data.id !== "string") {
-                const err72 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/2/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err39 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/2/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err72];
+                  vErrors = [err39];
                 } else {
-                  vErrors.push(err72);
+                  vErrors.push(err39);
                 }
                 errors++;
               }
             }
             if (data.title !== void 0) {
-              let data32 = data.title;
-              const _errs94 = errors;
-              let valid36 = false;
-              let passing3 = null;
-              const _errs95 = errors;
-              if (typeof data32 !== "string") {
-                const err73 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                if (vErrors === null) {
-                  vErrors = [err73];
-                } else {
-                  vErrors.push(err73);
-                }
-                errors++;
-              }
-              var _valid3 = _errs95 === errors;
-              if (_valid3) {
-                valid36 = true;
-                passing3 = 0;
-              }
-              const _errs97 = errors;
-              if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-                if (Object.keys(data32).length < 1) {
-                  const err74 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                  if (vErrors === null) {
-                    vErrors = [err74];
-                  } else {
-                    vErrors.push(err74);
-                  }
-                  errors++;
-                }
-                for (const key9 in data32) {
-                  if (typeof data32[key9] !== "string") {
-                    const err75 = { instancePath: instancePath + "/title/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err75];
-                    } else {
-                      vErrors.push(err75);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err76 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err76];
-                } else {
-                  vErrors.push(err76);
-                }
-                errors++;
-              }
-              var _valid3 = _errs97 === errors;
-              if (_valid3 && valid36) {
-                valid36 = false;
-                passing3 = [passing3, 1];
-              } else {
-                if (_valid3) {
-                  valid36 = true;
-                  passing3 = 1;
-                }
-              }
-              if (!valid36) {
-                const err77 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing3 }, message: "must match exactly one schema in oneOf" };
-                if (vErrors === null) {
-                  vErrors = [err77];
-                } else {
-                  vErrors.push(err77);
-                }
-                errors++;
-              } else {
-                errors = _errs94;
-                if (vErrors !== null) {
-                  if (_errs94) {
-                    vErrors.length = _errs94;
-                  } else {
-                    vErrors = null;
-                  }
-                }
+              if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                errors = vErrors.length;
               }
             }
             if (data.rowNames !== void 0) {
-              let data34 = data.rowNames;
-              if (Array.isArray(data34)) {
-                const len8 = data34.length;
-                for (let i8 = 0; i8 < len8; i8++) {
-                  if (typeof data34[i8] !== "string") {
-                    const err78 = { instancePath: instancePath + "/rowNames/" + i8, schemaPath: "#/oneOf/2/properties/rowNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let data23 = data.rowNames;
+              if (Array.isArray(data23)) {
+                const len6 = data23.length;
+                for (let i6 = 0; i6 < len6; i6++) {
+                  if (typeof data23[i6] !== "string") {
+                    const err40 = { instancePath: instancePath + "/rowNames/" + i6, schemaPath: "#/oneOf/2/properties/rowNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err78];
+                      vErrors = [err40];
                     } else {
-                      vErrors.push(err78);
+                      vErrors.push(err40);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err79 = { instancePath: instancePath + "/rowNames", schemaPath: "#/oneOf/2/properties/rowNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err41 = { instancePath: instancePath + "/rowNames", schemaPath: "#/oneOf/2/properties/rowNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err79];
+                  vErrors = [err41];
                 } else {
-                  vErrors.push(err79);
+                  vErrors.push(err41);
                 }
                 errors++;
               }
             }
             if (data.columnNames !== void 0) {
-              let data36 = data.columnNames;
-              if (Array.isArray(data36)) {
-                const len9 = data36.length;
-                for (let i9 = 0; i9 < len9; i9++) {
-                  if (typeof data36[i9] !== "string") {
-                    const err80 = { instancePath: instancePath + "/columnNames/" + i9, schemaPath: "#/oneOf/2/properties/columnNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let data25 = data.columnNames;
+              if (Array.isArray(data25)) {
+                const len7 = data25.length;
+                for (let i7 = 0; i7 < len7; i7++) {
+                  if (typeof data25[i7] !== "string") {
+                    const err42 = { instancePath: instancePath + "/columnNames/" + i7, schemaPath: "#/oneOf/2/properties/columnNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err80];
+                      vErrors = [err42];
                     } else {
-                      vErrors.push(err80);
+                      vErrors.push(err42);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err81 = { instancePath: instancePath + "/columnNames", schemaPath: "#/oneOf/2/properties/columnNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err43 = { instancePath: instancePath + "/columnNames", schemaPath: "#/oneOf/2/properties/columnNames/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err81];
+                  vErrors = [err43];
                 } else {
-                  vErrors.push(err81);
+                  vErrors.push(err43);
                 }
                 errors++;
               }
             }
             if (data.values !== void 0) {
-              let data38 = data.values;
-              if (Array.isArray(data38)) {
-                const len10 = data38.length;
-                for (let i10 = 0; i10 < len10; i10++) {
-                  let data39 = data38[i10];
-                  if (Array.isArray(data39)) {
-                    const len11 = data39.length;
-                    for (let i11 = 0; i11 < len11; i11++) {
-                      let data40 = data39[i11];
-                      if (!(typeof data40 == "number" && isFinite(data40))) {
-                        const err82 = { instancePath: instancePath + "/values/" + i10 + "/" + i11, schemaPath: "#/oneOf/2/properties/values/items/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              let data27 = data.values;
+              if (Array.isArray(data27)) {
+                const len8 = data27.length;
+                for (let i8 = 0; i8 < len8; i8++) {
+                  let data28 = data27[i8];
+                  if (Array.isArray(data28)) {
+                    const len9 = data28.length;
+                    for (let i9 = 0; i9 < len9; i9++) {
+                      let data29 = data28[i9];
+                      if (!(typeof data29 == "number" && isFinite(data29))) {
+                        const err44 = { instancePath: instancePath + "/values/" + i8 + "/" + i9, schemaPath: "#/oneOf/2/properties/values/items/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                         if (vErrors === null) {
-                          vErrors = [err82];
+                          vErrors = [err44];
                         } else {
-                          vErrors.push(err82);
+                          vErrors.push(err44);
                         }
                         errors++;
                       }
                     }
                   } else {
-                    const err83 = { instancePath: instancePath + "/values/" + i10, schemaPath: "#/oneOf/2/properties/values/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                    const err45 = { instancePath: instancePath + "/values/" + i8, schemaPath: "#/oneOf/2/properties/values/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                     if (vErrors === null) {
-                      vErrors = [err83];
+                      vErrors = [err45];
                     } else {
-                      vErrors.push(err83);
+                      vErrors.push(err45);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err84 = { instancePath: instancePath + "/values", schemaPath: "#/oneOf/2/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err46 = { instancePath: instancePath + "/values", schemaPath: "#/oneOf/2/properties/values/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err84];
+                  vErrors = [err46];
                 } else {
-                  vErrors.push(err84);
+                  vErrors.push(err46);
                 }
                 errors++;
               }
             }
           } else {
-            const err85 = { instancePath, schemaPath: "#/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err47 = { instancePath, schemaPath: "#/oneOf/2/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err85];
+              vErrors = [err47];
             } else {
-              vErrors.push(err85);
+              vErrors.push(err47);
             }
             errors++;
           }
-          var _valid0 = _errs86 === errors;
+          var _valid0 = _errs39 === errors;
           if (_valid0 && valid0) {
             valid0 = false;
             passing0 = [passing0, 2];
@@ -8131,257 +6716,183 @@ var compiled = (() => {
                 props1 = true;
               }
             }
-            const _errs116 = errors;
+            const _errs60 = errors;
             if (data && typeof data == "object" && !Array.isArray(data)) {
               if (data.type === void 0) {
-                const err86 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                const err48 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
                 if (vErrors === null) {
-                  vErrors = [err86];
+                  vErrors = [err48];
                 } else {
-                  vErrors.push(err86);
+                  vErrors.push(err48);
                 }
                 errors++;
               }
               if (data.id === void 0) {
-                const err87 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                const err49 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                 if (vErrors === null) {
-                  vErrors = [err87];
+                  vErrors = [err49];
                 } else {
-                  vErrors.push(err87);
+                  vErrors.push(err49);
                 }
                 errors++;
               }
               if (data.title === void 0) {
-                const err88 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                const err50 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                 if (vErrors === null) {
-                  vErrors = [err88];
+                  vErrors = [err50];
                 } else {
-                  vErrors.push(err88);
+                  vErrors.push(err50);
                 }
                 errors++;
               }
               if (data.bars === void 0) {
-                const err89 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "bars" }, message: "must have required property 'bars'" };
+                const err51 = { instancePath, schemaPath: "#/oneOf/3/required", keyword: "required", params: { missingProperty: "bars" }, message: "must have required property 'bars'" };
                 if (vErrors === null) {
-                  vErrors = [err89];
+                  vErrors = [err51];
                 } else {
-                  vErrors.push(err89);
+                  vErrors.push(err51);
                 }
                 errors++;
               }
-              for (const key10 in data) {
-                if (!(key10 === "type" || key10 === "id" || key10 === "title" || key10 === "unit" || key10 === "bars")) {
-                  const err90 = { instancePath, schemaPath: "#/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
+              for (const key4 in data) {
+                if (!(key4 === "type" || key4 === "id" || key4 === "title" || key4 === "unit" || key4 === "bars")) {
+                  const err52 = { instancePath, schemaPath: "#/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err90];
+                    vErrors = [err52];
                   } else {
-                    vErrors.push(err90);
+                    vErrors.push(err52);
                   }
                   errors++;
                 }
               }
               if (data.type !== void 0) {
                 if ("bars" !== data.type) {
-                  const err91 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/3/properties/type/const", keyword: "const", params: { allowedValue: "bars" }, message: "must be equal to constant" };
+                  const err53 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/3/properties/type/const", keyword: "const", params: { allowedValue: "bars" }, message: "must be equal to constant" };
                   if (vErrors === null) {
-                    vErrors = [err91];
+                    vErrors = [err53];
                   } else {
-                    vErrors.push(err91);
+                    vErrors.push(err53);
                   }
                   errors++;
                 }
               }
               if (data.id !== void 0) {
                 if (typeof data.id !== "string") {
-                  const err92 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/3/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err54 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/3/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err92];
+                    vErrors = [err54];
                   } else {
-                    vErrors.push(err92);
+                    vErrors.push(err54);
                   }
                   errors++;
                 }
               }
               if (data.title !== void 0) {
-                let data43 = data.title;
-                const _errs124 = errors;
-                let valid48 = false;
-                let passing4 = null;
-                const _errs125 = errors;
-                if (typeof data43 !== "string") {
-                  const err93 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err93];
-                  } else {
-                    vErrors.push(err93);
-                  }
-                  errors++;
-                }
-                var _valid4 = _errs125 === errors;
-                if (_valid4) {
-                  valid48 = true;
-                  passing4 = 0;
-                }
-                const _errs127 = errors;
-                if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
-                  if (Object.keys(data43).length < 1) {
-                    const err94 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err94];
-                    } else {
-                      vErrors.push(err94);
-                    }
-                    errors++;
-                  }
-                  for (const key11 in data43) {
-                    if (typeof data43[key11] !== "string") {
-                      const err95 = { instancePath: instancePath + "/title/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err95];
-                      } else {
-                        vErrors.push(err95);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err96 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err96];
-                  } else {
-                    vErrors.push(err96);
-                  }
-                  errors++;
-                }
-                var _valid4 = _errs127 === errors;
-                if (_valid4 && valid48) {
-                  valid48 = false;
-                  passing4 = [passing4, 1];
-                } else {
-                  if (_valid4) {
-                    valid48 = true;
-                    passing4 = 1;
-                  }
-                }
-                if (!valid48) {
-                  const err97 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing4 }, message: "must match exactly one schema in oneOf" };
-                  if (vErrors === null) {
-                    vErrors = [err97];
-                  } else {
-                    vErrors.push(err97);
-                  }
-                  errors++;
-                } else {
-                  errors = _errs124;
-                  if (vErrors !== null) {
-                    if (_errs124) {
-                      vErrors.length = _errs124;
-                    } else {
-                      vErrors = null;
-                    }
-                  }
+                if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data.unit !== void 0) {
                 if (typeof data.unit !== "string") {
-                  const err98 = { instancePath: instancePath + "/unit", schemaPath: "#/oneOf/3/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err55 = { instancePath: instancePath + "/unit", schemaPath: "#/oneOf/3/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err98];
+                    vErrors = [err55];
                   } else {
-                    vErrors.push(err98);
+                    vErrors.push(err55);
                   }
                   errors++;
                 }
               }
               if (data.bars !== void 0) {
-                let data46 = data.bars;
-                if (Array.isArray(data46)) {
-                  const len12 = data46.length;
-                  for (let i12 = 0; i12 < len12; i12++) {
-                    let data47 = data46[i12];
-                    if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
-                      if (data47.name === void 0) {
-                        const err99 = { instancePath: instancePath + "/bars/" + i12, schemaPath: "#/oneOf/3/properties/bars/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                let data34 = data.bars;
+                if (Array.isArray(data34)) {
+                  const len10 = data34.length;
+                  for (let i10 = 0; i10 < len10; i10++) {
+                    let data35 = data34[i10];
+                    if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                      if (data35.name === void 0) {
+                        const err56 = { instancePath: instancePath + "/bars/" + i10, schemaPath: "#/oneOf/3/properties/bars/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
                         if (vErrors === null) {
-                          vErrors = [err99];
+                          vErrors = [err56];
                         } else {
-                          vErrors.push(err99);
+                          vErrors.push(err56);
                         }
                         errors++;
                       }
-                      if (data47.value === void 0) {
-                        const err100 = { instancePath: instancePath + "/bars/" + i12, schemaPath: "#/oneOf/3/properties/bars/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+                      if (data35.value === void 0) {
+                        const err57 = { instancePath: instancePath + "/bars/" + i10, schemaPath: "#/oneOf/3/properties/bars/items/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
                         if (vErrors === null) {
-                          vErrors = [err100];
+                          vErrors = [err57];
                         } else {
-                          vErrors.push(err100);
+                          vErrors.push(err57);
                         }
                         errors++;
                       }
-                      for (const key12 in data47) {
-                        if (!(key12 === "name" || key12 === "value")) {
-                          const err101 = { instancePath: instancePath + "/bars/" + i12, schemaPath: "#/oneOf/3/properties/bars/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
+                      for (const key5 in data35) {
+                        if (!(key5 === "name" || key5 === "value")) {
+                          const err58 = { instancePath: instancePath + "/bars/" + i10, schemaPath: "#/oneOf/3/properties/bars/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                           if (vErrors === null) {
-                            vErrors = [err101];
+                            vErrors = [err58];
                           } else {
-                            vErrors.push(err101);
+                            vErrors.push(err58);
                           }
                           errors++;
                         }
                       }
-                      if (data47.name !== void 0) {
-                        if (typeof data47.name !== "string") {
-                          const err102 = { instancePath: instancePath + "/bars/" + i12 + "/name", schemaPath: "#/oneOf/3/properties/bars/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (data35.name !== void 0) {
+                        if (typeof data35.name !== "string") {
+                          const err59 = { instancePath: instancePath + "/bars/" + i10 + "/name", schemaPath: "#/oneOf/3/properties/bars/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err102];
+                            vErrors = [err59];
                           } else {
-                            vErrors.push(err102);
+                            vErrors.push(err59);
                           }
                           errors++;
                         }
                       }
-                      if (data47.value !== void 0) {
-                        let data49 = data47.value;
-                        if (!(typeof data49 == "number" && isFinite(data49))) {
-                          const err103 = { instancePath: instancePath + "/bars/" + i12 + "/value", schemaPath: "#/oneOf/3/properties/bars/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                      if (data35.value !== void 0) {
+                        let data37 = data35.value;
+                        if (!(typeof data37 == "number" && isFinite(data37))) {
+                          const err60 = { instancePath: instancePath + "/bars/" + i10 + "/value", schemaPath: "#/oneOf/3/properties/bars/items/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                           if (vErrors === null) {
-                            vErrors = [err103];
+                            vErrors = [err60];
                           } else {
-                            vErrors.push(err103);
+                            vErrors.push(err60);
                           }
                           errors++;
                         }
                       }
                     } else {
-                      const err104 = { instancePath: instancePath + "/bars/" + i12, schemaPath: "#/oneOf/3/properties/bars/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err61 = { instancePath: instancePath + "/bars/" + i10, schemaPath: "#/oneOf/3/properties/bars/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
-                        vErrors = [err104];
+                        vErrors = [err61];
                       } else {
-                        vErrors.push(err104);
+                        vErrors.push(err61);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err105 = { instancePath: instancePath + "/bars", schemaPath: "#/oneOf/3/properties/bars/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err62 = { instancePath: instancePath + "/bars", schemaPath: "#/oneOf/3/properties/bars/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err105];
+                    vErrors = [err62];
                   } else {
-                    vErrors.push(err105);
+                    vErrors.push(err62);
                   }
                   errors++;
                 }
               }
             } else {
-              const err106 = { instancePath, schemaPath: "#/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err63 = { instancePath, schemaPath: "#/oneOf/3/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err106];
+                vErrors = [err63];
               } else {
-                vErrors.push(err106);
+                vErrors.push(err63);
               }
               errors++;
             }
-            var _valid0 = _errs116 === errors;
+            var _valid0 = _errs60 === errors;
             if (_valid0 && valid0) {
               valid0 = false;
               passing0 = [passing0, 3];
@@ -8393,320 +6904,246 @@ var compiled = (() => {
                   props1 = true;
                 }
               }
-              const _errs143 = errors;
+              const _errs78 = errors;
               if (data && typeof data == "object" && !Array.isArray(data)) {
                 if (data.type === void 0) {
-                  const err107 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                  const err64 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
                   if (vErrors === null) {
-                    vErrors = [err107];
+                    vErrors = [err64];
                   } else {
-                    vErrors.push(err107);
+                    vErrors.push(err64);
                   }
                   errors++;
                 }
                 if (data.id === void 0) {
-                  const err108 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                  const err65 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                   if (vErrors === null) {
-                    vErrors = [err108];
+                    vErrors = [err65];
                   } else {
-                    vErrors.push(err108);
+                    vErrors.push(err65);
                   }
                   errors++;
                 }
                 if (data.title === void 0) {
-                  const err109 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                  const err66 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                   if (vErrors === null) {
-                    vErrors = [err109];
+                    vErrors = [err66];
                   } else {
-                    vErrors.push(err109);
+                    vErrors.push(err66);
                   }
                   errors++;
                 }
                 if (data.level === void 0) {
-                  const err110 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
+                  const err67 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
                   if (vErrors === null) {
-                    vErrors = [err110];
+                    vErrors = [err67];
                   } else {
-                    vErrors.push(err110);
+                    vErrors.push(err67);
                   }
                   errors++;
                 }
                 if (data.items === void 0) {
-                  const err111 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "items" }, message: "must have required property 'items'" };
+                  const err68 = { instancePath, schemaPath: "#/oneOf/4/required", keyword: "required", params: { missingProperty: "items" }, message: "must have required property 'items'" };
                   if (vErrors === null) {
-                    vErrors = [err111];
+                    vErrors = [err68];
                   } else {
-                    vErrors.push(err111);
+                    vErrors.push(err68);
                   }
                   errors++;
                 }
-                for (const key13 in data) {
-                  if (!(key13 === "type" || key13 === "id" || key13 === "title" || key13 === "unit" || key13 === "level" || key13 === "items")) {
-                    const err112 = { instancePath, schemaPath: "#/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, message: "must NOT have additional properties" };
+                for (const key6 in data) {
+                  if (!(key6 === "type" || key6 === "id" || key6 === "title" || key6 === "unit" || key6 === "level" || key6 === "items")) {
+                    const err69 = { instancePath, schemaPath: "#/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
                     if (vErrors === null) {
-                      vErrors = [err112];
+                      vErrors = [err69];
                     } else {
-                      vErrors.push(err112);
+                      vErrors.push(err69);
                     }
                     errors++;
                   }
                 }
                 if (data.type !== void 0) {
                   if ("intervals" !== data.type) {
-                    const err113 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/4/properties/type/const", keyword: "const", params: { allowedValue: "intervals" }, message: "must be equal to constant" };
+                    const err70 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/4/properties/type/const", keyword: "const", params: { allowedValue: "intervals" }, message: "must be equal to constant" };
                     if (vErrors === null) {
-                      vErrors = [err113];
+                      vErrors = [err70];
                     } else {
-                      vErrors.push(err113);
+                      vErrors.push(err70);
                     }
                     errors++;
                   }
                 }
                 if (data.id !== void 0) {
                   if (typeof data.id !== "string") {
-                    const err114 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/4/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    const err71 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/4/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err114];
+                      vErrors = [err71];
                     } else {
-                      vErrors.push(err114);
+                      vErrors.push(err71);
                     }
                     errors++;
                   }
                 }
                 if (data.title !== void 0) {
-                  let data52 = data.title;
-                  const _errs151 = errors;
-                  let valid55 = false;
-                  let passing5 = null;
-                  const _errs152 = errors;
-                  if (typeof data52 !== "string") {
-                    const err115 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err115];
-                    } else {
-                      vErrors.push(err115);
-                    }
-                    errors++;
-                  }
-                  var _valid5 = _errs152 === errors;
-                  if (_valid5) {
-                    valid55 = true;
-                    passing5 = 0;
-                  }
-                  const _errs154 = errors;
-                  if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
-                    if (Object.keys(data52).length < 1) {
-                      const err116 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                      if (vErrors === null) {
-                        vErrors = [err116];
-                      } else {
-                        vErrors.push(err116);
-                      }
-                      errors++;
-                    }
-                    for (const key14 in data52) {
-                      if (typeof data52[key14] !== "string") {
-                        const err117 = { instancePath: instancePath + "/title/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err117];
-                        } else {
-                          vErrors.push(err117);
-                        }
-                        errors++;
-                      }
-                    }
-                  } else {
-                    const err118 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                    if (vErrors === null) {
-                      vErrors = [err118];
-                    } else {
-                      vErrors.push(err118);
-                    }
-                    errors++;
-                  }
-                  var _valid5 = _errs154 === errors;
-                  if (_valid5 && valid55) {
-                    valid55 = false;
-                    passing5 = [passing5, 1];
-                  } else {
-                    if (_valid5) {
-                      valid55 = true;
-                      passing5 = 1;
-                    }
-                  }
-                  if (!valid55) {
-                    const err119 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing5 }, message: "must match exactly one schema in oneOf" };
-                    if (vErrors === null) {
-                      vErrors = [err119];
-                    } else {
-                      vErrors.push(err119);
-                    }
-                    errors++;
-                  } else {
-                    errors = _errs151;
-                    if (vErrors !== null) {
-                      if (_errs151) {
-                        vErrors.length = _errs151;
-                      } else {
-                        vErrors = null;
-                      }
-                    }
+                  if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                    vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                    errors = vErrors.length;
                   }
                 }
                 if (data.unit !== void 0) {
                   if (typeof data.unit !== "string") {
-                    const err120 = { instancePath: instancePath + "/unit", schemaPath: "#/oneOf/4/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                    const err72 = { instancePath: instancePath + "/unit", schemaPath: "#/oneOf/4/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
-                      vErrors = [err120];
+                      vErrors = [err72];
                     } else {
-                      vErrors.push(err120);
+                      vErrors.push(err72);
                     }
                     errors++;
                   }
                 }
                 if (data.level !== void 0) {
-                  let data55 = data.level;
-                  if (!(typeof data55 == "number" && isFinite(data55))) {
-                    const err121 = { instancePath: instancePath + "/level", schemaPath: "#/oneOf/4/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  let data42 = data.level;
+                  if (!(typeof data42 == "number" && isFinite(data42))) {
+                    const err73 = { instancePath: instancePath + "/level", schemaPath: "#/oneOf/4/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                     if (vErrors === null) {
-                      vErrors = [err121];
+                      vErrors = [err73];
                     } else {
-                      vErrors.push(err121);
+                      vErrors.push(err73);
                     }
                     errors++;
                   }
                 }
                 if (data.items !== void 0) {
-                  let data56 = data.items;
-                  if (Array.isArray(data56)) {
-                    const len13 = data56.length;
-                    for (let i13 = 0; i13 < len13; i13++) {
-                      let data57 = data56[i13];
-                      if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
-                        if (data57.name === void 0) {
-                          const err122 = { instancePath: instancePath + "/items/" + i13, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                  let data43 = data.items;
+                  if (Array.isArray(data43)) {
+                    const len11 = data43.length;
+                    for (let i11 = 0; i11 < len11; i11++) {
+                      let data44 = data43[i11];
+                      if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                        if (data44.name === void 0) {
+                          const err74 = { instancePath: instancePath + "/items/" + i11, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
                           if (vErrors === null) {
-                            vErrors = [err122];
+                            vErrors = [err74];
                           } else {
-                            vErrors.push(err122);
+                            vErrors.push(err74);
                           }
                           errors++;
                         }
-                        if (data57.estimate === void 0) {
-                          const err123 = { instancePath: instancePath + "/items/" + i13, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "estimate" }, message: "must have required property 'estimate'" };
+                        if (data44.estimate === void 0) {
+                          const err75 = { instancePath: instancePath + "/items/" + i11, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "estimate" }, message: "must have required property 'estimate'" };
                           if (vErrors === null) {
-                            vErrors = [err123];
+                            vErrors = [err75];
                           } else {
-                            vErrors.push(err123);
+                            vErrors.push(err75);
                           }
                           errors++;
                         }
-                        if (data57.lower === void 0) {
-                          const err124 = { instancePath: instancePath + "/items/" + i13, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
+                        if (data44.lower === void 0) {
+                          const err76 = { instancePath: instancePath + "/items/" + i11, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "lower" }, message: "must have required property 'lower'" };
                           if (vErrors === null) {
-                            vErrors = [err124];
+                            vErrors = [err76];
                           } else {
-                            vErrors.push(err124);
+                            vErrors.push(err76);
                           }
                           errors++;
                         }
-                        if (data57.upper === void 0) {
-                          const err125 = { instancePath: instancePath + "/items/" + i13, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
+                        if (data44.upper === void 0) {
+                          const err77 = { instancePath: instancePath + "/items/" + i11, schemaPath: "#/oneOf/4/properties/items/items/required", keyword: "required", params: { missingProperty: "upper" }, message: "must have required property 'upper'" };
                           if (vErrors === null) {
-                            vErrors = [err125];
+                            vErrors = [err77];
                           } else {
-                            vErrors.push(err125);
+                            vErrors.push(err77);
                           }
                           errors++;
                         }
-                        for (const key15 in data57) {
-                          if (!(key15 === "name" || key15 === "estimate" || key15 === "lower" || key15 === "upper")) {
-                            const err126 = { instancePath: instancePath + "/items/" + i13, schemaPath: "#/oneOf/4/properties/items/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, message: "must NOT have additional properties" };
+                        for (const key7 in data44) {
+                          if (!(key7 === "name" || key7 === "estimate" || key7 === "lower" || key7 === "upper")) {
+                            const err78 = { instancePath: instancePath + "/items/" + i11, schemaPath: "#/oneOf/4/properties/items/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
                             if (vErrors === null) {
-                              vErrors = [err126];
+                              vErrors = [err78];
                             } else {
-                              vErrors.push(err126);
+                              vErrors.push(err78);
                             }
                             errors++;
                           }
                         }
-                        if (data57.name !== void 0) {
-                          if (typeof data57.name !== "string") {
-                            const err127 = { instancePath: instancePath + "/items/" + i13 + "/name", schemaPath: "#/oneOf/4/properties/items/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (data44.name !== void 0) {
+                          if (typeof data44.name !== "string") {
+                            const err79 = { instancePath: instancePath + "/items/" + i11 + "/name", schemaPath: "#/oneOf/4/properties/items/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                             if (vErrors === null) {
-                              vErrors = [err127];
+                              vErrors = [err79];
                             } else {
-                              vErrors.push(err127);
+                              vErrors.push(err79);
                             }
                             errors++;
                           }
                         }
-                        if (data57.estimate !== void 0) {
-                          let data59 = data57.estimate;
-                          if (!(typeof data59 == "number" && isFinite(data59))) {
-                            const err128 = { instancePath: instancePath + "/items/" + i13 + "/estimate", schemaPath: "#/oneOf/4/properties/items/items/properties/estimate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (data44.estimate !== void 0) {
+                          let data46 = data44.estimate;
+                          if (!(typeof data46 == "number" && isFinite(data46))) {
+                            const err80 = { instancePath: instancePath + "/items/" + i11 + "/estimate", schemaPath: "#/oneOf/4/properties/items/items/properties/estimate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                             if (vErrors === null) {
-                              vErrors = [err128];
+                              vErrors = [err80];
                             } else {
-                              vErrors.push(err128);
+                              vErrors.push(err80);
                             }
                             errors++;
                           }
                         }
-                        if (data57.lower !== void 0) {
-                          let data60 = data57.lower;
-                          if (!(typeof data60 == "number" && isFinite(data60))) {
-                            const err129 = { instancePath: instancePath + "/items/" + i13 + "/lower", schemaPath: "#/oneOf/4/properties/items/items/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (data44.lower !== void 0) {
+                          let data47 = data44.lower;
+                          if (!(typeof data47 == "number" && isFinite(data47))) {
+                            const err81 = { instancePath: instancePath + "/items/" + i11 + "/lower", schemaPath: "#/oneOf/4/properties/items/items/properties/lower/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                             if (vErrors === null) {
-                              vErrors = [err129];
+                              vErrors = [err81];
                             } else {
-                              vErrors.push(err129);
+                              vErrors.push(err81);
                             }
                             errors++;
                           }
                         }
-                        if (data57.upper !== void 0) {
-                          let data61 = data57.upper;
-                          if (!(typeof data61 == "number" && isFinite(data61))) {
-                            const err130 = { instancePath: instancePath + "/items/" + i13 + "/upper", schemaPath: "#/oneOf/4/properties/items/items/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                        if (data44.upper !== void 0) {
+                          let data48 = data44.upper;
+                          if (!(typeof data48 == "number" && isFinite(data48))) {
+                            const err82 = { instancePath: instancePath + "/items/" + i11 + "/upper", schemaPath: "#/oneOf/4/properties/items/items/properties/upper/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                             if (vErrors === null) {
-                              vErrors = [err130];
+                              vErrors = [err82];
                             } else {
-                              vErrors.push(err130);
+                              vErrors.push(err82);
                             }
                             errors++;
                           }
                         }
                       } else {
-                        const err131 = { instancePath: instancePath + "/items/" + i13, schemaPath: "#/oneOf/4/properties/items/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                        const err83 = { instancePath: instancePath + "/items/" + i11, schemaPath: "#/oneOf/4/properties/items/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                         if (vErrors === null) {
-                          vErrors = [err131];
+                          vErrors = [err83];
                         } else {
-                          vErrors.push(err131);
+                          vErrors.push(err83);
                         }
                         errors++;
                       }
                     }
                   } else {
-                    const err132 = { instancePath: instancePath + "/items", schemaPath: "#/oneOf/4/properties/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                    const err84 = { instancePath: instancePath + "/items", schemaPath: "#/oneOf/4/properties/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                     if (vErrors === null) {
-                      vErrors = [err132];
+                      vErrors = [err84];
                     } else {
-                      vErrors.push(err132);
+                      vErrors.push(err84);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err133 = { instancePath, schemaPath: "#/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                const err85 = { instancePath, schemaPath: "#/oneOf/4/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                 if (vErrors === null) {
-                  vErrors = [err133];
+                  vErrors = [err85];
                 } else {
-                  vErrors.push(err133);
+                  vErrors.push(err85);
                 }
                 errors++;
               }
-              var _valid0 = _errs143 === errors;
+              var _valid0 = _errs78 === errors;
               if (_valid0 && valid0) {
                 valid0 = false;
                 passing0 = [passing0, 4];
@@ -8718,247 +7155,99 @@ var compiled = (() => {
                     props1 = true;
                   }
                 }
-                const _errs176 = errors;
+                const _errs102 = errors;
                 if (data && typeof data == "object" && !Array.isArray(data)) {
                   if (data.type === void 0) {
-                    const err134 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                    const err86 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
                     if (vErrors === null) {
-                      vErrors = [err134];
+                      vErrors = [err86];
                     } else {
-                      vErrors.push(err134);
+                      vErrors.push(err86);
                     }
                     errors++;
                   }
                   if (data.id === void 0) {
-                    const err135 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                    const err87 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
                     if (vErrors === null) {
-                      vErrors = [err135];
+                      vErrors = [err87];
                     } else {
-                      vErrors.push(err135);
+                      vErrors.push(err87);
                     }
                     errors++;
                   }
                   if (data.title === void 0) {
-                    const err136 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                    const err88 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                     if (vErrors === null) {
-                      vErrors = [err136];
+                      vErrors = [err88];
                     } else {
-                      vErrors.push(err136);
+                      vErrors.push(err88);
                     }
                     errors++;
                   }
                   if (data.text === void 0) {
-                    const err137 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "text" }, message: "must have required property 'text'" };
+                    const err89 = { instancePath, schemaPath: "#/oneOf/5/required", keyword: "required", params: { missingProperty: "text" }, message: "must have required property 'text'" };
                     if (vErrors === null) {
-                      vErrors = [err137];
+                      vErrors = [err89];
                     } else {
-                      vErrors.push(err137);
+                      vErrors.push(err89);
                     }
                     errors++;
                   }
-                  for (const key16 in data) {
-                    if (!(key16 === "type" || key16 === "id" || key16 === "title" || key16 === "text")) {
-                      const err138 = { instancePath, schemaPath: "#/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, message: "must NOT have additional properties" };
+                  for (const key8 in data) {
+                    if (!(key8 === "type" || key8 === "id" || key8 === "title" || key8 === "text")) {
+                      const err90 = { instancePath, schemaPath: "#/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err138];
+                        vErrors = [err90];
                       } else {
-                        vErrors.push(err138);
+                        vErrors.push(err90);
                       }
                       errors++;
                     }
                   }
                   if (data.type !== void 0) {
                     if ("text" !== data.type) {
-                      const err139 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/5/properties/type/const", keyword: "const", params: { allowedValue: "text" }, message: "must be equal to constant" };
+                      const err91 = { instancePath: instancePath + "/type", schemaPath: "#/oneOf/5/properties/type/const", keyword: "const", params: { allowedValue: "text" }, message: "must be equal to constant" };
                       if (vErrors === null) {
-                        vErrors = [err139];
+                        vErrors = [err91];
                       } else {
-                        vErrors.push(err139);
+                        vErrors.push(err91);
                       }
                       errors++;
                     }
                   }
                   if (data.id !== void 0) {
                     if (typeof data.id !== "string") {
-                      const err140 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/5/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err92 = { instancePath: instancePath + "/id", schemaPath: "#/oneOf/5/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err140];
+                        vErrors = [err92];
                       } else {
-                        vErrors.push(err140);
+                        vErrors.push(err92);
                       }
                       errors++;
                     }
                   }
                   if (data.title !== void 0) {
-                    let data64 = data.title;
-                    const _errs184 = errors;
-                    let valid62 = false;
-                    let passing6 = null;
-                    const _errs185 = errors;
-                    if (typeof data64 !== "string") {
-                      const err141 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err141];
-                      } else {
-                        vErrors.push(err141);
-                      }
-                      errors++;
-                    }
-                    var _valid6 = _errs185 === errors;
-                    if (_valid6) {
-                      valid62 = true;
-                      passing6 = 0;
-                    }
-                    const _errs187 = errors;
-                    if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
-                      if (Object.keys(data64).length < 1) {
-                        const err142 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                        if (vErrors === null) {
-                          vErrors = [err142];
-                        } else {
-                          vErrors.push(err142);
-                        }
-                        errors++;
-                      }
-                      for (const key17 in data64) {
-                        if (typeof data64[key17] !== "string") {
-                          const err143 = { instancePath: instancePath + "/title/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err143];
-                          } else {
-                            vErrors.push(err143);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err144 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err144];
-                      } else {
-                        vErrors.push(err144);
-                      }
-                      errors++;
-                    }
-                    var _valid6 = _errs187 === errors;
-                    if (_valid6 && valid62) {
-                      valid62 = false;
-                      passing6 = [passing6, 1];
-                    } else {
-                      if (_valid6) {
-                        valid62 = true;
-                        passing6 = 1;
-                      }
-                    }
-                    if (!valid62) {
-                      const err145 = { instancePath: instancePath + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing6 }, message: "must match exactly one schema in oneOf" };
-                      if (vErrors === null) {
-                        vErrors = [err145];
-                      } else {
-                        vErrors.push(err145);
-                      }
-                      errors++;
-                    } else {
-                      errors = _errs184;
-                      if (vErrors !== null) {
-                        if (_errs184) {
-                          vErrors.length = _errs184;
-                        } else {
-                          vErrors = null;
-                        }
-                      }
+                    if (!validate57(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
                   if (data.text !== void 0) {
-                    let data66 = data.text;
-                    const _errs194 = errors;
-                    let valid65 = false;
-                    let passing7 = null;
-                    const _errs195 = errors;
-                    if (typeof data66 !== "string") {
-                      const err146 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err146];
-                      } else {
-                        vErrors.push(err146);
-                      }
-                      errors++;
-                    }
-                    var _valid7 = _errs195 === errors;
-                    if (_valid7) {
-                      valid65 = true;
-                      passing7 = 0;
-                    }
-                    const _errs197 = errors;
-                    if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
-                      if (Object.keys(data66).length < 1) {
-                        const err147 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                        if (vErrors === null) {
-                          vErrors = [err147];
-                        } else {
-                          vErrors.push(err147);
-                        }
-                        errors++;
-                      }
-                      for (const key18 in data66) {
-                        if (typeof data66[key18] !== "string") {
-                          const err148 = { instancePath: instancePath + "/text/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err148];
-                          } else {
-                            vErrors.push(err148);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err149 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err149];
-                      } else {
-                        vErrors.push(err149);
-                      }
-                      errors++;
-                    }
-                    var _valid7 = _errs197 === errors;
-                    if (_valid7 && valid65) {
-                      valid65 = false;
-                      passing7 = [passing7, 1];
-                    } else {
-                      if (_valid7) {
-                        valid65 = true;
-                        passing7 = 1;
-                      }
-                    }
-                    if (!valid65) {
-                      const err150 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing7 }, message: "must match exactly one schema in oneOf" };
-                      if (vErrors === null) {
-                        vErrors = [err150];
-                      } else {
-                        vErrors.push(err150);
-                      }
-                      errors++;
-                    } else {
-                      errors = _errs194;
-                      if (vErrors !== null) {
-                        if (_errs194) {
-                          vErrors.length = _errs194;
-                        } else {
-                          vErrors = null;
-                        }
-                      }
+                    if (!validate57(data.text, { instancePath: instancePath + "/text", parentData: data, parentDataProperty: "text", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
                 } else {
-                  const err151 = { instancePath, schemaPath: "#/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err93 = { instancePath, schemaPath: "#/oneOf/5/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err151];
+                    vErrors = [err93];
                   } else {
-                    vErrors.push(err151);
+                    vErrors.push(err93);
                   }
                   errors++;
                 }
-                var _valid0 = _errs176 === errors;
+                var _valid0 = _errs102 === errors;
                 if (_valid0 && valid0) {
                   valid0 = false;
                   passing0 = [passing0, 5];
@@ -8976,11 +7265,11 @@ var compiled = (() => {
           }
         }
         if (!valid0) {
-          const err152 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+          const err94 = { instancePath, schemaPath: "#/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
           if (vErrors === null) {
-            vErrors = [err152];
+            vErrors = [err94];
           } else {
-            vErrors.push(err152);
+            vErrors.push(err94);
           }
           errors++;
         } else {
@@ -8993,15 +7282,15 @@ var compiled = (() => {
             }
           }
         }
-        validate56.errors = vErrors;
+        validate146.errors = vErrors;
         evaluated0.props = props1;
         return errors === 0;
       }
-      validate56.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate146.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate59.evaluated;
+        const evaluated0 = validate164.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9030,10 +7319,34 @@ var compiled = (() => {
             }
           }
           if (data.answers !== void 0) {
-            let data0 = data.answers;
-            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-              if (data0.asked === void 0) {
-                const err2 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+            if (!validate108(data.answers, { instancePath: instancePath + "/answers", parentData: data, parentDataProperty: "answers", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.probabilities !== void 0) {
+            if (!validate108(data.probabilities, { instancePath: instancePath + "/probabilities", parentData: data, parentDataProperty: "probabilities", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.promptTokens !== void 0) {
+            if (!validate108(data.promptTokens, { instancePath: instancePath + "/promptTokens", parentData: data, parentDataProperty: "promptTokens", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.answerTokens !== void 0) {
+            if (!validate108(data.answerTokens, { instancePath: instancePath + "/answerTokens", parentData: data, parentDataProperty: "answerTokens", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.money !== void 0) {
+            let data4 = data.money;
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+              if (data4.asked === void 0) {
+                const err2 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -9041,8 +7354,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data0.spared === void 0) {
-                const err3 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
+              if (data4.spared === void 0) {
+                const err3 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
                 if (vErrors === null) {
                   vErrors = [err3];
                 } else {
@@ -9050,453 +7363,164 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data0) {
-                if (!(key1 === "asked" || key1 === "spared")) {
-                  const err4 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err4];
-                  } else {
-                    vErrors.push(err4);
-                  }
-                  errors++;
-                }
-              }
-              if (data0.asked !== void 0) {
-                let data1 = data0.asked;
-                if (typeof data1 == "number" && isFinite(data1)) {
-                  if (data1 < 0 || isNaN(data1)) {
-                    const err5 = { instancePath: instancePath + "/answers/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err5];
-                    } else {
-                      vErrors.push(err5);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err6 = { instancePath: instancePath + "/answers/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err6];
-                  } else {
-                    vErrors.push(err6);
-                  }
-                  errors++;
-                }
-              }
-              if (data0.spared !== void 0) {
-                let data2 = data0.spared;
-                if (typeof data2 == "number" && isFinite(data2)) {
-                  if (data2 < 0 || isNaN(data2)) {
-                    const err7 = { instancePath: instancePath + "/answers/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err8 = { instancePath: instancePath + "/answers/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/answers", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
-            }
-          }
-          if (data.probabilities !== void 0) {
-            let data3 = data.probabilities;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (data3.asked === void 0) {
-                const err10 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
+              if (data4.currency === void 0) {
+                const err4 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'" };
                 if (vErrors === null) {
-                  vErrors = [err10];
+                  vErrors = [err4];
                 } else {
-                  vErrors.push(err10);
+                  vErrors.push(err4);
                 }
                 errors++;
               }
-              if (data3.spared === void 0) {
-                const err11 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              for (const key2 in data3) {
-                if (!(key2 === "asked" || key2 === "spared")) {
-                  const err12 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+              for (const key1 in data4) {
+                if (!(key1 === "asked" || key1 === "spared" || key1 === "currency")) {
+                  const err5 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err12];
+                    vErrors = [err5];
                   } else {
-                    vErrors.push(err12);
+                    vErrors.push(err5);
                   }
                   errors++;
                 }
               }
-              if (data3.asked !== void 0) {
-                let data4 = data3.asked;
-                if (typeof data4 == "number" && isFinite(data4)) {
-                  if (data4 < 0 || isNaN(data4)) {
-                    const err13 = { instancePath: instancePath + "/probabilities/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err14 = { instancePath: instancePath + "/probabilities/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-              }
-              if (data3.spared !== void 0) {
-                let data5 = data3.spared;
+              if (data4.asked !== void 0) {
+                let data5 = data4.asked;
                 if (typeof data5 == "number" && isFinite(data5)) {
                   if (data5 < 0 || isNaN(data5)) {
-                    const err15 = { instancePath: instancePath + "/probabilities/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    const err6 = { instancePath: instancePath + "/money/asked", schemaPath: "#/properties/money/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err15];
+                      vErrors = [err6];
                     } else {
-                      vErrors.push(err15);
+                      vErrors.push(err6);
                     }
                     errors++;
                   }
                 } else {
-                  const err16 = { instancePath: instancePath + "/probabilities/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err7 = { instancePath: instancePath + "/money/asked", schemaPath: "#/properties/money/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err16];
+                    vErrors = [err7];
                   } else {
-                    vErrors.push(err16);
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              }
+              if (data4.spared !== void 0) {
+                let data6 = data4.spared;
+                if (typeof data6 == "number" && isFinite(data6)) {
+                  if (data6 < 0 || isNaN(data6)) {
+                    const err8 = { instancePath: instancePath + "/money/spared", schemaPath: "#/properties/money/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err8];
+                    } else {
+                      vErrors.push(err8);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err9 = { instancePath: instancePath + "/money/spared", schemaPath: "#/properties/money/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+              }
+              if (data4.currency !== void 0) {
+                if (typeof data4.currency !== "string") {
+                  const err10 = { instancePath: instancePath + "/money/currency", schemaPath: "#/properties/money/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
             } else {
-              const err17 = { instancePath: instancePath + "/probabilities", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err17];
+                vErrors = [err11];
               } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
-          }
-          if (data.promptTokens !== void 0) {
-            let data6 = data.promptTokens;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-              if (data6.asked === void 0) {
-                const err18 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-              if (data6.spared === void 0) {
-                const err19 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-              for (const key3 in data6) {
-                if (!(key3 === "asked" || key3 === "spared")) {
-                  const err20 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err20];
-                  } else {
-                    vErrors.push(err20);
-                  }
-                  errors++;
-                }
-              }
-              if (data6.asked !== void 0) {
-                let data7 = data6.asked;
-                if (typeof data7 == "number" && isFinite(data7)) {
-                  if (data7 < 0 || isNaN(data7)) {
-                    const err21 = { instancePath: instancePath + "/promptTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err21];
-                    } else {
-                      vErrors.push(err21);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err22 = { instancePath: instancePath + "/promptTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
-                  }
-                  errors++;
-                }
-              }
-              if (data6.spared !== void 0) {
-                let data8 = data6.spared;
-                if (typeof data8 == "number" && isFinite(data8)) {
-                  if (data8 < 0 || isNaN(data8)) {
-                    const err23 = { instancePath: instancePath + "/promptTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err24 = { instancePath: instancePath + "/promptTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/promptTokens", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
-            }
-          }
-          if (data.answerTokens !== void 0) {
-            let data9 = data.answerTokens;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              if (data9.asked === void 0) {
-                const err26 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
-              if (data9.spared === void 0) {
-                const err27 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
-                if (vErrors === null) {
-                  vErrors = [err27];
-                } else {
-                  vErrors.push(err27);
-                }
-                errors++;
-              }
-              for (const key4 in data9) {
-                if (!(key4 === "asked" || key4 === "spared")) {
-                  const err28 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err28];
-                  } else {
-                    vErrors.push(err28);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.asked !== void 0) {
-                let data10 = data9.asked;
-                if (typeof data10 == "number" && isFinite(data10)) {
-                  if (data10 < 0 || isNaN(data10)) {
-                    const err29 = { instancePath: instancePath + "/answerTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err29];
-                    } else {
-                      vErrors.push(err29);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err30 = { instancePath: instancePath + "/answerTokens/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err30];
-                  } else {
-                    vErrors.push(err30);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.spared !== void 0) {
-                let data11 = data9.spared;
-                if (typeof data11 == "number" && isFinite(data11)) {
-                  if (data11 < 0 || isNaN(data11)) {
-                    const err31 = { instancePath: instancePath + "/answerTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err31];
-                    } else {
-                      vErrors.push(err31);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err32 = { instancePath: instancePath + "/answerTokens/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err33 = { instancePath: instancePath + "/answerTokens", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-          }
-          if (data.money !== void 0) {
-            let data12 = data.money;
-            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-              if (data12.asked === void 0) {
-                const err34 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-              if (data12.spared === void 0) {
-                const err35 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
-                errors++;
-              }
-              if (data12.currency === void 0) {
-                const err36 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-              for (const key5 in data12) {
-                if (!(key5 === "asked" || key5 === "spared" || key5 === "currency")) {
-                  const err37 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err37];
-                  } else {
-                    vErrors.push(err37);
-                  }
-                  errors++;
-                }
-              }
-              if (data12.asked !== void 0) {
-                let data13 = data12.asked;
-                if (typeof data13 == "number" && isFinite(data13)) {
-                  if (data13 < 0 || isNaN(data13)) {
-                    const err38 = { instancePath: instancePath + "/money/asked", schemaPath: "#/properties/money/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err39 = { instancePath: instancePath + "/money/asked", schemaPath: "#/properties/money/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err39];
-                  } else {
-                    vErrors.push(err39);
-                  }
-                  errors++;
-                }
-              }
-              if (data12.spared !== void 0) {
-                let data14 = data12.spared;
-                if (typeof data14 == "number" && isFinite(data14)) {
-                  if (data14 < 0 || isNaN(data14)) {
-                    const err40 = { instancePath: instancePath + "/money/spared", schemaPath: "#/properties/money/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err40];
-                    } else {
-                      vErrors.push(err40);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err41 = { instancePath: instancePath + "/money/spared", schemaPath: "#/properties/money/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
-              }
-              if (data12.currency !== void 0) {
-                if (typeof data12.currency !== "string") {
-                  const err42 = { instancePath: instancePath + "/money/currency", schemaPath: "#/properties/money/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err42];
-                  } else {
-                    vErrors.push(err42);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err43 = { instancePath: instancePath + "/money", schemaPath: "#/properties/money/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err43];
-              } else {
-                vErrors.push(err43);
+                vErrors.push(err11);
               }
               errors++;
             }
           }
         } else {
-          const err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err44];
+            vErrors = [err12];
           } else {
-            vErrors.push(err44);
+            vErrors.push(err12);
           }
           errors++;
         }
-        validate59.errors = vErrors;
+        validate164.errors = vErrors;
         return errors === 0;
       }
-      validate59.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema112 = { "title": "AskingEnergyRecord", "description": "Of what the model generated, by `energy/tokens` of the same check, else by a published regression on its declared size. A reading where the source is a meter.", "type": "object", "additionalProperties": false, "required": ["asked", "spared", "basis", "source"], "properties": { "asked": { "$ref": "#/$defs/EnergyBandRecord" }, "spared": { "$ref": "#/$defs/EnergyBandRecord" }, "basis": { "$ref": "#/$defs/Basis" }, "source": { "enum": ["meter", "regression"] } } };
-      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate164.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema55 = { "title": "AskingEnergyRecord", "description": "Of what the model generated, by `energy/tokens` of the same check, else by a published regression on its declared size. A reading where the source is a meter.", "type": "object", "additionalProperties": false, "required": ["asked", "spared", "basis", "source"], "properties": { "asked": { "$ref": "#/$defs/EnergyBandRecord" }, "spared": { "$ref": "#/$defs/EnergyBandRecord" }, "basis": { "$ref": "#/$defs/Basis" }, "source": { "enum": ["meter", "regression"] } } };
+      function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate63.evaluated;
+        const evaluated0 = validate173.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (Array.isArray(data)) {
+          if (data.length > 2) {
+            const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.length < 2) {
+            const err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            let data0 = data[i0];
+            if (!(typeof data0 == "number" && isFinite(data0))) {
+              const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate173.errors = vErrors;
+        return errors === 0;
+      }
+      validate173.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate172.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9547,66 +7571,28 @@ var compiled = (() => {
             }
           }
           if (data.range !== void 0) {
-            let data1 = data.range;
-            if (Array.isArray(data1)) {
-              if (data1.length > 2) {
-                const err4 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              if (data1.length < 2) {
-                const err5 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-              const len0 = data1.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data2 = data1[i0];
-                if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err6 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err6];
-                  } else {
-                    vErrors.push(err6);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
+            if (!validate173(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err8];
+            vErrors = [err4];
           } else {
-            vErrors.push(err8);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate63.errors = vErrors;
+        validate172.errors = vErrors;
         return errors === 0;
       }
-      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate172.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate62.evaluated;
+        const evaluated0 = validate171.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9662,21 +7648,27 @@ var compiled = (() => {
             }
           }
           if (data.asked !== void 0) {
-            if (!validate63(data.asked, { instancePath: instancePath + "/asked", parentData: data, parentDataProperty: "asked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
+            if (!validate172(data.asked, { instancePath: instancePath + "/asked", parentData: data, parentDataProperty: "asked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate172.errors : vErrors.length < 1e3 ? vErrors.concat(validate172.errors) : (vErrors.push(validate172.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.spared !== void 0) {
-            if (!validate63(data.spared, { instancePath: instancePath + "/spared", parentData: data, parentDataProperty: "spared", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
+            if (!validate172(data.spared, { instancePath: instancePath + "/spared", parentData: data, parentDataProperty: "spared", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate172.errors : vErrors.length < 1e3 ? vErrors.concat(validate172.errors) : (vErrors.push(validate172.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.basis !== void 0) {
-            let data2 = data.basis;
-            if (!(data2 === "observed" || data2 === "estimated" || data2 === "logged" || data2 === "declared")) {
-              const err5 = { instancePath: instancePath + "/basis", schemaPath: "#/$defs/Basis/enum", keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values" };
+            if (!validate100(data.basis, { instancePath: instancePath + "/basis", parentData: data, parentDataProperty: "basis", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate100.errors : vErrors.length < 1e3 ? vErrors.concat(validate100.errors) : (vErrors.push(validate100.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.source !== void 0) {
+            let data3 = data.source;
+            if (!(data3 === "meter" || data3 === "regression")) {
+              const err5 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema55.properties.source.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -9685,35 +7677,23 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.source !== void 0) {
-            let data3 = data.source;
-            if (!(data3 === "meter" || data3 === "regression")) {
-              const err6 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/enum", keyword: "enum", params: { allowedValues: schema112.properties.source.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-          }
         } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err7];
+            vErrors = [err6];
           } else {
-            vErrors.push(err7);
+            vErrors.push(err6);
           }
           errors++;
         }
-        validate62.errors = vErrors;
+        validate171.errors = vErrors;
         return errors === 0;
       }
-      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate171.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate58.evaluated;
+        const evaluated0 = validate162.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -9751,150 +7731,70 @@ var compiled = (() => {
             }
           }
           if (data.questions !== void 0) {
-            let data0 = data.questions;
-            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-              if (data0.asked === void 0) {
-                const err3 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "asked" }, message: "must have required property 'asked'" };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-              if (data0.spared === void 0) {
-                const err4 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/required", keyword: "required", params: { missingProperty: "spared" }, message: "must have required property 'spared'" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              for (const key1 in data0) {
-                if (!(key1 === "asked" || key1 === "spared")) {
-                  const err5 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
-                  errors++;
-                }
-              }
-              if (data0.asked !== void 0) {
-                let data1 = data0.asked;
-                if (typeof data1 == "number" && isFinite(data1)) {
-                  if (data1 < 0 || isNaN(data1)) {
-                    const err6 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err6];
-                    } else {
-                      vErrors.push(err6);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err7 = { instancePath: instancePath + "/questions/asked", schemaPath: "#/$defs/AskedAndSpared/properties/asked/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err7];
-                  } else {
-                    vErrors.push(err7);
-                  }
-                  errors++;
-                }
-              }
-              if (data0.spared !== void 0) {
-                let data2 = data0.spared;
-                if (typeof data2 == "number" && isFinite(data2)) {
-                  if (data2 < 0 || isNaN(data2)) {
-                    const err8 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err9 = { instancePath: instancePath + "/questions/spared", schemaPath: "#/$defs/AskedAndSpared/properties/spared/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err9];
-                  } else {
-                    vErrors.push(err9);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err10 = { instancePath: instancePath + "/questions", schemaPath: "#/$defs/AskedAndSpared/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
+            if (!validate108(data.questions, { instancePath: instancePath + "/questions", parentData: data, parentDataProperty: "questions", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate108.errors : vErrors.length < 1e3 ? vErrors.concat(validate108.errors) : (vErrors.push(validate108.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.model !== void 0) {
-            if (!validate59(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+            if (!validate164(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate164.errors : vErrors.length < 1e3 ? vErrors.concat(validate164.errors) : (vErrors.push(validate164.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.judge !== void 0) {
-            if (!validate59(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+            if (!validate164(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate164.errors : vErrors.length < 1e3 ? vErrors.concat(validate164.errors) : (vErrors.push(validate164.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.energy !== void 0) {
-            let data5 = data.energy;
-            const _errs13 = errors;
-            let valid3 = false;
+            let data3 = data.energy;
+            const _errs6 = errors;
+            let valid1 = false;
             let passing0 = null;
-            const _errs14 = errors;
-            if (!validate62(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
+            const _errs7 = errors;
+            if (!validate171(data3, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate171.errors : vErrors.length < 1e3 ? vErrors.concat(validate171.errors) : (vErrors.push(validate171.errors[0]), vErrors);
               errors = vErrors.length;
             }
-            var _valid0 = _errs14 === errors;
+            var _valid0 = _errs7 === errors;
             if (_valid0) {
-              valid3 = true;
+              valid1 = true;
               passing0 = 0;
               var props0 = true;
             }
-            const _errs15 = errors;
-            if (!validate51(data5, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate51.errors : vErrors.length < 1e3 ? vErrors.concat(validate51.errors) : (vErrors.push(validate51.errors[0]), vErrors);
+            const _errs8 = errors;
+            if (!validate139(data3, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate139.errors : vErrors.length < 1e3 ? vErrors.concat(validate139.errors) : (vErrors.push(validate139.errors[0]), vErrors);
               errors = vErrors.length;
             }
-            var _valid0 = _errs15 === errors;
-            if (_valid0 && valid3) {
-              valid3 = false;
+            var _valid0 = _errs8 === errors;
+            if (_valid0 && valid1) {
+              valid1 = false;
               passing0 = [passing0, 1];
             } else {
               if (_valid0) {
-                valid3 = true;
+                valid1 = true;
                 passing0 = 1;
                 if (props0 !== true) {
                   props0 = true;
                 }
               }
             }
-            if (!valid3) {
-              const err11 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
+            if (!valid1) {
+              const err3 = { instancePath: instancePath + "/energy", schemaPath: "#/properties/energy/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err3];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err3);
               }
               errors++;
             } else {
-              errors = _errs13;
+              errors = _errs6;
               if (vErrors !== null) {
-                if (_errs13) {
-                  vErrors.length = _errs13;
+                if (_errs6) {
+                  vErrors.length = _errs6;
                 } else {
                   vErrors = null;
                 }
@@ -9902,22 +7802,22 @@ var compiled = (() => {
             }
           }
         } else {
-          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err4];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate58.errors = vErrors;
+        validate162.errors = vErrors;
         return errors === 0;
       }
-      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate162.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate181(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate69.evaluated;
+        const evaluated0 = validate181.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10008,67 +7908,29 @@ var compiled = (() => {
             }
           }
           if (data.range !== void 0) {
-            let data2 = data.range;
-            if (Array.isArray(data2)) {
-              if (data2.length > 2) {
-                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-              if (data2.length < 2) {
-                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-              const len0 = data2.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data3 = data2[i0];
-                if (!(typeof data3 == "number" && isFinite(data3))) {
-                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err11];
-              } else {
-                vErrors.push(err11);
-              }
-              errors++;
+            if (!validate173(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err8];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err8);
           }
           errors++;
         }
-        validate69.errors = vErrors;
+        validate181.errors = vErrors;
         return errors === 0;
       }
-      validate69.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate181.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var formats0 = require_formats().fullFormats.date;
-      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate42.evaluated;
+        const evaluated0 = validate124.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10185,7 +8047,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema80.properties, key0)) {
+            if (!func1.call(schema42.properties, key0)) {
               const err12 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err12];
@@ -10196,19 +8058,25 @@ var compiled = (() => {
             }
           }
           if (data.key !== void 0) {
-            let data0 = data.key;
-            if (typeof data0 === "string") {
-              if (!pattern5.test(data0)) {
-                const err13 = { instancePath: instancePath + "/key", schemaPath: "#/$defs/Digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
+            if (!validate59(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.plugin !== void 0) {
+            if (typeof data.plugin !== "string") {
+              const err13 = { instancePath: instancePath + "/plugin", schemaPath: "#/properties/plugin/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
               }
-            } else {
-              const err14 = { instancePath: instancePath + "/key", schemaPath: "#/$defs/Digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              errors++;
+            }
+          }
+          if (data.version !== void 0) {
+            if (typeof data.version !== "string") {
+              const err14 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -10217,9 +8085,11 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.plugin !== void 0) {
-            if (typeof data.plugin !== "string") {
-              const err15 = { instancePath: instancePath + "/plugin", schemaPath: "#/properties/plugin/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.with !== void 0) {
+            let data3 = data.with;
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+            } else {
+              const err15 = { instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err15];
               } else {
@@ -10228,9 +8098,10 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.version !== void 0) {
-            if (typeof data.version !== "string") {
-              const err16 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (data.about !== void 0) {
+            let data4 = data.about;
+            if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
+              const err16 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema42.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -10239,46 +8110,21 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.with !== void 0) {
-            let data3 = data.with;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-            } else {
-              const err17 = { instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
-          }
-          if (data.about !== void 0) {
-            let data4 = data.about;
-            if (!(data4 === "model" || data4 === "procedure" || data4 === "data" || data4 === "training")) {
-              const err18 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema80.properties.about.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-          }
           if (data.outputs !== void 0) {
             let data5 = data.outputs;
             if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
               for (const key1 in data5) {
-                if (!validate43(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+                if (!validate126(data5[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate126.errors : vErrors.length < 1e3 ? vErrors.concat(validate126.errors) : (vErrors.push(validate126.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err19 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err17 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err17];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err17);
               }
               errors++;
             }
@@ -10288,13 +8134,42 @@ var compiled = (() => {
             if (Array.isArray(data7)) {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate56(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+                if (!validate146(data7[i0], { instancePath: instancePath + "/details/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate146.errors : vErrors.length < 1e3 ? vErrors.concat(validate146.errors) : (vErrors.push(validate146.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err20 = { instancePath: instancePath + "/details", schemaPath: "#/properties/details/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err18 = { instancePath: instancePath + "/details", schemaPath: "#/properties/details/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          }
+          if (data.asking !== void 0) {
+            if (!validate162(data.asking, { instancePath: instancePath + "/asking", parentData: data, parentDataProperty: "asking", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate162.errors : vErrors.length < 1e3 ? vErrors.concat(validate162.errors) : (vErrors.push(validate162.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.seed !== void 0) {
+            let data10 = data.seed;
+            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+              const err19 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          }
+          if (data.deterministic !== void 0) {
+            if (typeof data.deterministic !== "boolean") {
+              const err20 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
                 vErrors = [err20];
               } else {
@@ -10303,16 +8178,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.asking !== void 0) {
-            if (!validate58(data.asking, { instancePath: instancePath + "/asking", parentData: data, parentDataProperty: "asking", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.seed !== void 0) {
-            let data10 = data.seed;
-            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-              const err21 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (data.backend !== void 0) {
+            if (typeof data.backend !== "string") {
+              const err21 = { instancePath: instancePath + "/backend", schemaPath: "#/properties/backend/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err21];
               } else {
@@ -10321,9 +8189,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.deterministic !== void 0) {
-            if (typeof data.deterministic !== "boolean") {
-              const err22 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+          if (data.meter !== void 0) {
+            if (typeof data.meter !== "string") {
+              const err22 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err22];
               } else {
@@ -10332,58 +8200,36 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.backend !== void 0) {
-            if (typeof data.backend !== "string") {
-              const err23 = { instancePath: instancePath + "/backend", schemaPath: "#/properties/backend/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-          }
-          if (data.meter !== void 0) {
-            if (typeof data.meter !== "string") {
-              const err24 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err24];
-              } else {
-                vErrors.push(err24);
-              }
-              errors++;
-            }
-          }
           if (data.dated !== void 0) {
             let data14 = data.dated;
             if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
               if (data14.of === void 0) {
-                const err25 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/required", keyword: "required", params: { missingProperty: "of" }, message: "must have required property 'of'" };
+                const err23 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/required", keyword: "required", params: { missingProperty: "of" }, message: "must have required property 'of'" };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err23];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err23);
                 }
                 errors++;
               }
               for (const key2 in data14) {
                 if (!(key2 === "of" || key2 === "day")) {
-                  const err26 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  const err24 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err26];
+                    vErrors = [err24];
                   } else {
-                    vErrors.push(err26);
+                    vErrors.push(err24);
                   }
                   errors++;
                 }
               }
               if (data14.of !== void 0) {
                 if (typeof data14.of !== "string") {
-                  const err27 = { instancePath: instancePath + "/dated/of", schemaPath: "#/properties/dated/properties/of/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err25 = { instancePath: instancePath + "/dated/of", schemaPath: "#/properties/dated/properties/of/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err27];
+                    vErrors = [err25];
                   } else {
-                    vErrors.push(err27);
+                    vErrors.push(err25);
                   }
                   errors++;
                 }
@@ -10392,26 +8238,48 @@ var compiled = (() => {
                 let data16 = data14.day;
                 if (typeof data16 === "string") {
                   if (!formats0.validate(data16)) {
-                    const err28 = { instancePath: instancePath + "/dated/day", schemaPath: "#/properties/dated/properties/day/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                    const err26 = { instancePath: instancePath + "/dated/day", schemaPath: "#/properties/dated/properties/day/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
                     if (vErrors === null) {
-                      vErrors = [err28];
+                      vErrors = [err26];
                     } else {
-                      vErrors.push(err28);
+                      vErrors.push(err26);
                     }
                     errors++;
                   }
                 } else {
-                  const err29 = { instancePath: instancePath + "/dated/day", schemaPath: "#/properties/dated/properties/day/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err27 = { instancePath: instancePath + "/dated/day", schemaPath: "#/properties/dated/properties/day/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err29];
+                    vErrors = [err27];
                   } else {
-                    vErrors.push(err29);
+                    vErrors.push(err27);
                   }
                   errors++;
                 }
               }
             } else {
-              const err30 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err28 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+          }
+          if (data.device !== void 0) {
+            if (typeof data.device !== "string") {
+              const err29 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+          }
+          if (data.startedAt !== void 0) {
+            if (typeof data.startedAt !== "string") {
+              const err30 = { instancePath: instancePath + "/startedAt", schemaPath: "#/properties/startedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err30];
               } else {
@@ -10420,20 +8288,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.device !== void 0) {
-            if (typeof data.device !== "string") {
-              const err31 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err31];
-              } else {
-                vErrors.push(err31);
+          if (data.seconds !== void 0) {
+            let data19 = data.seconds;
+            if (typeof data19 == "number" && isFinite(data19)) {
+              if (data19 < 0 || isNaN(data19)) {
+                const err31 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
               }
-              errors++;
-            }
-          }
-          if (data.startedAt !== void 0) {
-            if (typeof data.startedAt !== "string") {
-              const err32 = { instancePath: instancePath + "/startedAt", schemaPath: "#/properties/startedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            } else {
+              const err32 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -10442,63 +8310,344 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.seconds !== void 0) {
-            let data19 = data.seconds;
-            if (typeof data19 == "number" && isFinite(data19)) {
-              if (data19 < 0 || isNaN(data19)) {
-                const err33 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-            } else {
-              const err34 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err34];
-              } else {
-                vErrors.push(err34);
-              }
-              errors++;
-            }
-          }
           if (data.cached !== void 0) {
             if (typeof data.cached !== "boolean") {
-              const err35 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const err33 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
-                vErrors = [err35];
+                vErrors = [err33];
               } else {
-                vErrors.push(err35);
+                vErrors.push(err33);
               }
               errors++;
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate69(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate69.errors : vErrors.length < 1e3 ? vErrors.concat(validate69.errors) : (vErrors.push(validate69.errors[0]), vErrors);
+            if (!validate181(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate181.errors : vErrors.length < 1e3 ? vErrors.concat(validate181.errors) : (vErrors.push(validate181.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err36];
+            vErrors = [err34];
           } else {
-            vErrors.push(err36);
+            vErrors.push(err34);
           }
           errors++;
         }
-        validate42.errors = vErrors;
+        validate124.errors = vErrors;
         return errors === 0;
       }
-      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema122 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
-      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate124.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema59 = { "title": "DiagnosticRecord", "type": "object", "additionalProperties": false, "required": ["code", "severity", "message", "file"], "properties": { "code": { "type": "string", "pattern": "^ASSAY[0-9]{4}$" }, "severity": { "enum": ["error", "warning", "notice"] }, "message": { "type": "string" }, "file": { "type": "string" }, "range": { "type": "object", "additionalProperties": false, "required": ["line", "column", "endLine", "endColumn"], "properties": { "line": { "type": "integer", "minimum": 1 }, "column": { "type": "integer", "minimum": 1 }, "endLine": { "type": "integer", "minimum": 1 }, "endColumn": { "type": "integer", "minimum": 1 } } }, "source": { "type": "string" }, "hint": { "type": "string" } } };
+      var pattern5 = new RegExp("^ASSAY[0-9]{4}$", "u");
+      function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate73.evaluated;
+        const evaluated0 = validate185.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.code === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.severity === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "severity" }, message: "must have required property 'severity'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.message === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          if (data.file === void 0) {
+            const err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "code" || key0 === "severity" || key0 === "message" || key0 === "file" || key0 === "range" || key0 === "source" || key0 === "hint")) {
+              const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.code !== void 0) {
+            let data0 = data.code;
+            if (typeof data0 === "string") {
+              if (!pattern5.test(data0)) {
+                const err5 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.severity !== void 0) {
+            let data1 = data.severity;
+            if (!(data1 === "error" || data1 === "warning" || data1 === "notice")) {
+              const err7 = { instancePath: instancePath + "/severity", schemaPath: "#/properties/severity/enum", keyword: "enum", params: { allowedValues: schema59.properties.severity.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.message !== void 0) {
+            if (typeof data.message !== "string") {
+              const err8 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          if (data.file !== void 0) {
+            if (typeof data.file !== "string") {
+              const err9 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data4 = data.range;
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+              if (data4.line === void 0) {
+                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              if (data4.column === void 0) {
+                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+              if (data4.endLine === void 0) {
+                const err12 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/required", keyword: "required", params: { missingProperty: "endLine" }, message: "must have required property 'endLine'" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+              if (data4.endColumn === void 0) {
+                const err13 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/required", keyword: "required", params: { missingProperty: "endColumn" }, message: "must have required property 'endColumn'" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+              for (const key1 in data4) {
+                if (!(key1 === "line" || key1 === "column" || key1 === "endLine" || key1 === "endColumn")) {
+                  const err14 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+              if (data4.line !== void 0) {
+                let data5 = data4.line;
+                if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+                  const err15 = { instancePath: instancePath + "/range/line", schemaPath: "#/properties/range/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+                if (typeof data5 == "number" && isFinite(data5)) {
+                  if (data5 < 1 || isNaN(data5)) {
+                    const err16 = { instancePath: instancePath + "/range/line", schemaPath: "#/properties/range/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data4.column !== void 0) {
+                let data6 = data4.column;
+                if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+                  const err17 = { instancePath: instancePath + "/range/column", schemaPath: "#/properties/range/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
+                }
+                if (typeof data6 == "number" && isFinite(data6)) {
+                  if (data6 < 1 || isNaN(data6)) {
+                    const err18 = { instancePath: instancePath + "/range/column", schemaPath: "#/properties/range/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err18];
+                    } else {
+                      vErrors.push(err18);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data4.endLine !== void 0) {
+                let data7 = data4.endLine;
+                if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                  const err19 = { instancePath: instancePath + "/range/endLine", schemaPath: "#/properties/range/properties/endLine/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err19];
+                  } else {
+                    vErrors.push(err19);
+                  }
+                  errors++;
+                }
+                if (typeof data7 == "number" && isFinite(data7)) {
+                  if (data7 < 1 || isNaN(data7)) {
+                    const err20 = { instancePath: instancePath + "/range/endLine", schemaPath: "#/properties/range/properties/endLine/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data4.endColumn !== void 0) {
+                let data8 = data4.endColumn;
+                if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+                  const err21 = { instancePath: instancePath + "/range/endColumn", schemaPath: "#/properties/range/properties/endColumn/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+                if (typeof data8 == "number" && isFinite(data8)) {
+                  if (data8 < 1 || isNaN(data8)) {
+                    const err22 = { instancePath: instancePath + "/range/endColumn", schemaPath: "#/properties/range/properties/endColumn/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                }
+              }
+            } else {
+              const err23 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+          }
+          if (data.source !== void 0) {
+            if (typeof data.source !== "string") {
+              const err24 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+          }
+          if (data.hint !== void 0) {
+            if (typeof data.hint !== "string") {
+              const err25 = { instancePath: instancePath + "/hint", schemaPath: "#/properties/hint/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
+          }
+          errors++;
+        }
+        validate185.errors = vErrors;
+        return errors === 0;
+      }
+      validate185.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema61 = { "title": "EnergyUsed", "description": "Gross: all that the meter covers while the check ran.", "type": "object", "additionalProperties": false, "required": ["joules", "basis", "meter"], "properties": { "joules": { "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "A meter observes, a model estimates.", "enum": ["observed", "estimated"] }, "meter": { "type": "string" } } };
+      function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate190.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10567,91 +8716,53 @@ var compiled = (() => {
             }
           }
           if (data.range !== void 0) {
-            let data1 = data.range;
-            if (Array.isArray(data1)) {
-              if (data1.length > 2) {
-                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-              if (data1.length < 2) {
-                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              const len0 = data1.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data2 = data1[i0];
-                if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
+            if (!validate173(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.basis !== void 0) {
-            let data3 = data.basis;
-            if (!(data3 === "observed" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema122.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+            let data2 = data.basis;
+            if (!(data2 === "observed" || data2 === "estimated")) {
+              const err6 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema61.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err10];
+                vErrors = [err6];
               } else {
-                vErrors.push(err10);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
           if (data.meter !== void 0) {
             if (typeof data.meter !== "string") {
-              const err11 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err7 = { instancePath: instancePath + "/meter", schemaPath: "#/properties/meter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err7];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err7);
               }
               errors++;
             }
           }
         } else {
-          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err8];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err8);
           }
           errors++;
         }
-        validate73.errors = vErrors;
+        validate190.errors = vErrors;
         return errors === 0;
       }
-      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema124 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
-      var schema126 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
-      function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate190.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema62 = { "title": "CarbonCaused", "description": "Of the electricity in `energy`, location-based.", "type": "object", "additionalProperties": false, "required": ["grams", "basis", "grid"], "properties": { "grams": { "description": "gCO2e.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "basis": { "description": "`declared`: who ran the check named the region of its machine. `estimated`: nobody did, and the average of the world stands in, with a band over all published grids.", "enum": ["declared", "estimated"] }, "grid": { "$ref": "#/$defs/GridFactor" } } };
+      var schema63 = { "title": "GridFactor", "description": "Average carbon intensity of a grid's electricity.", "type": "object", "additionalProperties": false, "required": ["region", "name", "gramsPerKWh", "year", "source"], "properties": { "region": { "type": "string" }, "name": { "type": "string" }, "gramsPerKWh": { "description": "gCO2e/kWh.", "type": "number", "minimum": 0 }, "range": { "$ref": "#/$defs/ReadingBand" }, "year": { "description": "`null` where the source states none.", "type": ["integer", "null"] }, "source": { "type": "string" } } };
+      function validate195(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate76.evaluated;
+        const evaluated0 = validate195.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10760,89 +8871,51 @@ var compiled = (() => {
             }
           }
           if (data.range !== void 0) {
-            let data3 = data.range;
-            if (Array.isArray(data3)) {
-              if (data3.length > 2) {
-                const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
-              if (data3.length < 2) {
-                const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              const len0 = data3.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data4 = data3[i0];
-                if (!(typeof data4 == "number" && isFinite(data4))) {
-                  const err12 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err13 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
+            if (!validate173(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.year !== void 0) {
-            let data5 = data.year;
-            if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5)) && data5 !== null) {
-              const err14 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema126.properties.year.type }, message: "must be integer,null" };
+            let data4 = data.year;
+            if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4)) && data4 !== null) {
+              const err10 = { instancePath: instancePath + "/year", schemaPath: "#/properties/year/type", keyword: "type", params: { type: schema63.properties.year.type }, message: "must be integer,null" };
               if (vErrors === null) {
-                vErrors = [err14];
+                vErrors = [err10];
               } else {
-                vErrors.push(err14);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
           if (data.source !== void 0) {
             if (typeof data.source !== "string") {
-              const err15 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err11 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err15];
+                vErrors = [err11];
               } else {
-                vErrors.push(err15);
+                vErrors.push(err11);
               }
               errors++;
             }
           }
         } else {
-          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err12];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err12);
           }
           errors++;
         }
-        validate76.errors = vErrors;
+        validate195.errors = vErrors;
         return errors === 0;
       }
-      validate76.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate195.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate193(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate75.evaluated;
+        const evaluated0 = validate193.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -10911,84 +8984,46 @@ var compiled = (() => {
             }
           }
           if (data.range !== void 0) {
-            let data1 = data.range;
-            if (Array.isArray(data1)) {
-              if (data1.length > 2) {
-                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-              if (data1.length < 2) {
-                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              const len0 = data1.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data2 = data1[i0];
-                if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
+            if (!validate173(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.basis !== void 0) {
-            let data3 = data.basis;
-            if (!(data3 === "declared" || data3 === "estimated")) {
-              const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema124.properties.basis.enum }, message: "must be equal to one of the allowed values" };
+            let data2 = data.basis;
+            if (!(data2 === "declared" || data2 === "estimated")) {
+              const err6 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/enum", keyword: "enum", params: { allowedValues: schema62.properties.basis.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err10];
+                vErrors = [err6];
               } else {
-                vErrors.push(err10);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
           if (data.grid !== void 0) {
-            if (!validate76(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate76.errors : vErrors.length < 1e3 ? vErrors.concat(validate76.errors) : (vErrors.push(validate76.errors[0]), vErrors);
+            if (!validate195(data.grid, { instancePath: instancePath + "/grid", parentData: data, parentDataProperty: "grid", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate195.errors : vErrors.length < 1e3 ? vErrors.concat(validate195.errors) : (vErrors.push(validate195.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err7];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err7);
           }
           errors++;
         }
-        validate75.errors = vErrors;
+        validate193.errors = vErrors;
         return errors === 0;
       }
-      validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate193.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate79.evaluated;
+        const evaluated0 = validate199.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11057,10 +9092,16 @@ var compiled = (() => {
             }
           }
           if (data.range !== void 0) {
-            let data1 = data.range;
-            if (Array.isArray(data1)) {
-              if (data1.length > 2) {
-                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (!validate173(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate173.errors : vErrors.length < 1e3 ? vErrors.concat(validate173.errors) : (vErrors.push(validate173.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.seconds !== void 0) {
+            let data2 = data.seconds;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err6 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -11068,77 +9109,33 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data1.length < 2) {
-                const err7 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              const len0 = data1.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data2 = data1[i0];
-                if (!(typeof data2 == "number" && isFinite(data2))) {
-                  const err8 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/ReadingBand/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
-              }
             } else {
-              const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/ReadingBand/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err7 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err7];
               } else {
-                vErrors.push(err9);
-              }
-              errors++;
-            }
-          }
-          if (data.seconds !== void 0) {
-            let data3 = data.seconds;
-            if (typeof data3 == "number" && isFinite(data3)) {
-              if (data3 < 0 || isNaN(data3)) {
-                const err10 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
-            } else {
-              const err11 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err11];
-              } else {
-                vErrors.push(err11);
+                vErrors.push(err7);
               }
               errors++;
             }
           }
         } else {
-          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err8];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err8);
           }
           errors++;
         }
-        validate79.errors = vErrors;
+        validate199.errors = vErrors;
         return errors === 0;
       }
-      validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate72(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate199.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate72.evaluated;
+        const evaluated0 = validate189.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11284,20 +9281,20 @@ var compiled = (() => {
             }
           }
           if (data.energy !== void 0) {
-            if (!validate73(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
+            if (!validate190(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate190.errors : vErrors.length < 1e3 ? vErrors.concat(validate190.errors) : (vErrors.push(validate190.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.carbon !== void 0) {
-            if (!validate75(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
+            if (!validate193(data.carbon, { instancePath: instancePath + "/carbon", parentData: data, parentDataProperty: "carbon", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate193.errors : vErrors.length < 1e3 ? vErrors.concat(validate193.errors) : (vErrors.push(validate193.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.saved !== void 0) {
-            if (!validate79(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate79.errors : vErrors.length < 1e3 ? vErrors.concat(validate79.errors) : (vErrors.push(validate79.errors[0]), vErrors);
+            if (!validate199(data.saved, { instancePath: instancePath + "/saved", parentData: data, parentDataProperty: "saved", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate199.errors : vErrors.length < 1e3 ? vErrors.concat(validate199.errors) : (vErrors.push(validate199.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -11310,14 +9307,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate72.errors = vErrors;
+        validate189.errors = vErrors;
         return errors === 0;
       }
-      validate72.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate189.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern3 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$", "u");
+      function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate21.evaluated;
+        const evaluated0 = validate53.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -11479,7 +9477,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema32.properties, key0)) {
+            if (!func1.call(schema20.properties, key0)) {
               const err17 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err17];
@@ -11512,22 +9510,25 @@ var compiled = (() => {
             }
           }
           if (data.verdict !== void 0) {
-            let data2 = data.verdict;
-            if (!(data2 === "conforms" || data2 === "does-not-conform" || data2 === "undetermined")) {
-              const err20 = { instancePath: instancePath + "/verdict", schemaPath: "#/$defs/CheckVerdict/enum", keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
+            if (!validate54(data.verdict, { instancePath: instancePath + "/verdict", parentData: data, parentDataProperty: "verdict", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : (vErrors.push(validate54.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.engine !== void 0) {
             let data3 = data.engine;
             if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
               if (data3.name === void 0) {
-                const err21 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                const err20 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+              if (data3.version === void 0) {
+                const err21 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                 if (vErrors === null) {
                   vErrors = [err21];
                 } else {
@@ -11535,18 +9536,20 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data3.version === void 0) {
-                const err22 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
-                if (vErrors === null) {
-                  vErrors = [err22];
-                } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
               for (const key1 in data3) {
                 if (!(key1 === "name" || key1 === "version")) {
-                  const err23 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err22 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.name !== void 0) {
+                if ("assay" !== data3.name) {
+                  const err23 = { instancePath: instancePath + "/engine/name", schemaPath: "#/properties/engine/properties/name/const", keyword: "const", params: { allowedValue: "assay" }, message: "must be equal to constant" };
                   if (vErrors === null) {
                     vErrors = [err23];
                   } else {
@@ -11555,45 +9558,34 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data3.name !== void 0) {
-                if ("assay" !== data3.name) {
-                  const err24 = { instancePath: instancePath + "/engine/name", schemaPath: "#/properties/engine/properties/name/const", keyword: "const", params: { allowedValue: "assay" }, message: "must be equal to constant" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-              }
               if (data3.version !== void 0) {
                 let data5 = data3.version;
                 if (typeof data5 === "string") {
                   if (func2(data5) < 1) {
-                    const err25 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err24 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err25];
+                      vErrors = [err24];
                     } else {
-                      vErrors.push(err25);
+                      vErrors.push(err24);
                     }
                     errors++;
                   }
                 } else {
-                  const err26 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err25 = { instancePath: instancePath + "/engine/version", schemaPath: "#/properties/engine/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err26];
+                    vErrors = [err25];
                   } else {
-                    vErrors.push(err26);
+                    vErrors.push(err25);
                   }
                   errors++;
                 }
               }
             } else {
-              const err27 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err26 = { instancePath: instancePath + "/engine", schemaPath: "#/properties/engine/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err27];
+                vErrors = [err26];
               } else {
-                vErrors.push(err27);
+                vErrors.push(err26);
               }
               errors++;
             }
@@ -11601,21 +9593,21 @@ var compiled = (() => {
           if (data.asOf !== void 0) {
             let data6 = data.asOf;
             if (typeof data6 === "string") {
-              if (!pattern4.test(data6)) {
-                const err28 = { instancePath: instancePath + "/asOf", schemaPath: "#/properties/asOf/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$"' };
+              if (!pattern3.test(data6)) {
+                const err27 = { instancePath: instancePath + "/asOf", schemaPath: "#/properties/asOf/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$"' };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err27];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err27);
                 }
                 errors++;
               }
             } else {
-              const err29 = { instancePath: instancePath + "/asOf", schemaPath: "#/properties/asOf/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err28 = { instancePath: instancePath + "/asOf", schemaPath: "#/properties/asOf/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err28];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err28);
               }
               errors++;
             }
@@ -11623,21 +9615,21 @@ var compiled = (() => {
           if (data.seed !== void 0) {
             let data7 = data.seed;
             if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-              const err30 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              const err29 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err29];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err29);
               }
               errors++;
             }
             if (typeof data7 == "number" && isFinite(data7)) {
               if (data7 < 0 || isNaN(data7)) {
-                const err31 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                const err30 = { instancePath: instancePath + "/seed", schemaPath: "#/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
-                  vErrors = [err31];
+                  vErrors = [err30];
                 } else {
-                  vErrors.push(err31);
+                  vErrors.push(err30);
                 }
                 errors++;
               }
@@ -11645,11 +9637,11 @@ var compiled = (() => {
           }
           if (data.seedChosen !== void 0) {
             if (typeof data.seedChosen !== "boolean") {
-              const err32 = { instancePath: instancePath + "/seedChosen", schemaPath: "#/properties/seedChosen/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const err31 = { instancePath: instancePath + "/seedChosen", schemaPath: "#/properties/seedChosen/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err31];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err31);
               }
               errors++;
             }
@@ -11658,7 +9650,16 @@ var compiled = (() => {
             let data9 = data.intervalLevel;
             if (typeof data9 == "number" && isFinite(data9)) {
               if (data9 >= 1 || isNaN(data9)) {
-                const err33 = { instancePath: instancePath + "/intervalLevel", schemaPath: "#/properties/intervalLevel/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                const err32 = { instancePath: instancePath + "/intervalLevel", schemaPath: "#/properties/intervalLevel/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+              if (data9 <= 0 || isNaN(data9)) {
+                const err33 = { instancePath: instancePath + "/intervalLevel", schemaPath: "#/properties/intervalLevel/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                 if (vErrors === null) {
                   vErrors = [err33];
                 } else {
@@ -11666,34 +9667,25 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data9 <= 0 || isNaN(data9)) {
-                const err34 = { instancePath: instancePath + "/intervalLevel", schemaPath: "#/properties/intervalLevel/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
             } else {
-              const err35 = { instancePath: instancePath + "/intervalLevel", schemaPath: "#/properties/intervalLevel/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err34 = { instancePath: instancePath + "/intervalLevel", schemaPath: "#/properties/intervalLevel/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err35];
+                vErrors = [err34];
               } else {
-                vErrors.push(err35);
+                vErrors.push(err34);
               }
               errors++;
             }
           }
           if (data.subject !== void 0) {
-            if (!validate22(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : (vErrors.push(validate22.errors[0]), vErrors);
+            if (!validate56(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.policy !== void 0) {
-            if (!validate28(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
+            if (!validate70(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -11702,17 +9694,17 @@ var compiled = (() => {
             if (Array.isArray(data12)) {
               const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate34(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate34.errors : vErrors.length < 1e3 ? vErrors.concat(validate34.errors) : (vErrors.push(validate34.errors[0]), vErrors);
+                if (!validate94(data12[i0], { instancePath: instancePath + "/rules/" + i0, parentData: data12, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : (vErrors.push(validate94.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err36 = { instancePath: instancePath + "/rules", schemaPath: "#/properties/rules/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err35 = { instancePath: instancePath + "/rules", schemaPath: "#/properties/rules/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err36];
+                vErrors = [err35];
               } else {
-                vErrors.push(err36);
+                vErrors.push(err35);
               }
               errors++;
             }
@@ -11722,17 +9714,17 @@ var compiled = (() => {
             if (Array.isArray(data14)) {
               const len1 = data14.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                if (!validate42(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
+                if (!validate124(data14[i1], { instancePath: instancePath + "/measurements/" + i1, parentData: data14, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate124.errors : vErrors.length < 1e3 ? vErrors.concat(validate124.errors) : (vErrors.push(validate124.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err37 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err36 = { instancePath: instancePath + "/measurements", schemaPath: "#/properties/measurements/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err37];
+                vErrors = [err36];
               } else {
-                vErrors.push(err37);
+                vErrors.push(err36);
               }
               errors++;
             }
@@ -11742,10 +9734,30 @@ var compiled = (() => {
             if (Array.isArray(data16)) {
               const len2 = data16.length;
               for (let i2 = 0; i2 < len2; i2++) {
-                let data17 = data16[i2];
-                if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-                  if (data17.code === void 0) {
-                    const err38 = { instancePath: instancePath + "/findings/" + i2, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'" };
+                if (!validate185(data16[i2], { instancePath: instancePath + "/findings/" + i2, parentData: data16, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate185.errors : vErrors.length < 1e3 ? vErrors.concat(validate185.errors) : (vErrors.push(validate185.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err37 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+          }
+          if (data.notAssessed !== void 0) {
+            let data18 = data.notAssessed;
+            if (Array.isArray(data18)) {
+              const len3 = data18.length;
+              for (let i3 = 0; i3 < len3; i3++) {
+                let data19 = data18[i3];
+                if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                  if (data19.clause === void 0) {
+                    const err38 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/required", keyword: "required", params: { missingProperty: "clause" }, message: "must have required property 'clause'" };
                     if (vErrors === null) {
                       vErrors = [err38];
                     } else {
@@ -11753,8 +9765,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data17.severity === void 0) {
-                    const err39 = { instancePath: instancePath + "/findings/" + i2, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "severity" }, message: "must have required property 'severity'" };
+                  if (data19.standard === void 0) {
+                    const err39 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
                     if (vErrors === null) {
                       vErrors = [err39];
                     } else {
@@ -11762,8 +9774,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data17.message === void 0) {
-                    const err40 = { instancePath: instancePath + "/findings/" + i2, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
+                  if (data19.title === void 0) {
+                    const err40 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                     if (vErrors === null) {
                       vErrors = [err40];
                     } else {
@@ -11771,18 +9783,20 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data17.file === void 0) {
-                    const err41 = { instancePath: instancePath + "/findings/" + i2, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                    if (vErrors === null) {
-                      vErrors = [err41];
-                    } else {
-                      vErrors.push(err41);
+                  for (const key2 in data19) {
+                    if (!(key2 === "clause" || key2 === "standard" || key2 === "title")) {
+                      const err41 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err41];
+                      } else {
+                        vErrors.push(err41);
+                      }
+                      errors++;
                     }
-                    errors++;
                   }
-                  for (const key2 in data17) {
-                    if (!(key2 === "code" || key2 === "severity" || key2 === "message" || key2 === "file" || key2 === "range" || key2 === "source" || key2 === "hint")) {
-                      const err42 = { instancePath: instancePath + "/findings/" + i2, schemaPath: "#/$defs/DiagnosticRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  if (data19.clause !== void 0) {
+                    if (typeof data19.clause !== "string") {
+                      const err42 = { instancePath: instancePath + "/notAssessed/" + i3 + "/clause", schemaPath: "#/properties/notAssessed/items/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
                         vErrors = [err42];
                       } else {
@@ -11791,548 +9805,94 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data17.code !== void 0) {
-                    let data18 = data17.code;
-                    if (typeof data18 === "string") {
-                      if (!pattern14.test(data18)) {
-                        const err43 = { instancePath: instancePath + "/findings/" + i2 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err43];
-                        } else {
-                          vErrors.push(err43);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err44 = { instancePath: instancePath + "/findings/" + i2 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (data19.standard !== void 0) {
+                    if (typeof data19.standard !== "string") {
+                      const err43 = { instancePath: instancePath + "/notAssessed/" + i3 + "/standard", schemaPath: "#/properties/notAssessed/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err44];
+                        vErrors = [err43];
                       } else {
-                        vErrors.push(err44);
+                        vErrors.push(err43);
                       }
                       errors++;
                     }
                   }
-                  if (data17.severity !== void 0) {
-                    let data19 = data17.severity;
-                    if (!(data19 === "error" || data19 === "warning" || data19 === "notice")) {
-                      const err45 = { instancePath: instancePath + "/findings/" + i2 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema118.properties.severity.enum }, message: "must be equal to one of the allowed values" };
-                      if (vErrors === null) {
-                        vErrors = [err45];
-                      } else {
-                        vErrors.push(err45);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data17.message !== void 0) {
-                    if (typeof data17.message !== "string") {
-                      const err46 = { instancePath: instancePath + "/findings/" + i2 + "/message", schemaPath: "#/$defs/DiagnosticRecord/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err46];
-                      } else {
-                        vErrors.push(err46);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data17.file !== void 0) {
-                    if (typeof data17.file !== "string") {
-                      const err47 = { instancePath: instancePath + "/findings/" + i2 + "/file", schemaPath: "#/$defs/DiagnosticRecord/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err47];
-                      } else {
-                        vErrors.push(err47);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data17.range !== void 0) {
-                    let data22 = data17.range;
-                    if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                      if (data22.line === void 0) {
-                        const err48 = { instancePath: instancePath + "/findings/" + i2 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                        if (vErrors === null) {
-                          vErrors = [err48];
-                        } else {
-                          vErrors.push(err48);
-                        }
-                        errors++;
-                      }
-                      if (data22.column === void 0) {
-                        const err49 = { instancePath: instancePath + "/findings/" + i2 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                        if (vErrors === null) {
-                          vErrors = [err49];
-                        } else {
-                          vErrors.push(err49);
-                        }
-                        errors++;
-                      }
-                      if (data22.endLine === void 0) {
-                        const err50 = { instancePath: instancePath + "/findings/" + i2 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "endLine" }, message: "must have required property 'endLine'" };
-                        if (vErrors === null) {
-                          vErrors = [err50];
-                        } else {
-                          vErrors.push(err50);
-                        }
-                        errors++;
-                      }
-                      if (data22.endColumn === void 0) {
-                        const err51 = { instancePath: instancePath + "/findings/" + i2 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "endColumn" }, message: "must have required property 'endColumn'" };
-                        if (vErrors === null) {
-                          vErrors = [err51];
-                        } else {
-                          vErrors.push(err51);
-                        }
-                        errors++;
-                      }
-                      for (const key3 in data22) {
-                        if (!(key3 === "line" || key3 === "column" || key3 === "endLine" || key3 === "endColumn")) {
-                          const err52 = { instancePath: instancePath + "/findings/" + i2 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err52];
-                          } else {
-                            vErrors.push(err52);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data22.line !== void 0) {
-                        let data23 = data22.line;
-                        if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                          const err53 = { instancePath: instancePath + "/findings/" + i2 + "/range/line", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err53];
-                          } else {
-                            vErrors.push(err53);
-                          }
-                          errors++;
-                        }
-                        if (typeof data23 == "number" && isFinite(data23)) {
-                          if (data23 < 1 || isNaN(data23)) {
-                            const err54 = { instancePath: instancePath + "/findings/" + i2 + "/range/line", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err54];
-                            } else {
-                              vErrors.push(err54);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data22.column !== void 0) {
-                        let data24 = data22.column;
-                        if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
-                          const err55 = { instancePath: instancePath + "/findings/" + i2 + "/range/column", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err55];
-                          } else {
-                            vErrors.push(err55);
-                          }
-                          errors++;
-                        }
-                        if (typeof data24 == "number" && isFinite(data24)) {
-                          if (data24 < 1 || isNaN(data24)) {
-                            const err56 = { instancePath: instancePath + "/findings/" + i2 + "/range/column", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err56];
-                            } else {
-                              vErrors.push(err56);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data22.endLine !== void 0) {
-                        let data25 = data22.endLine;
-                        if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-                          const err57 = { instancePath: instancePath + "/findings/" + i2 + "/range/endLine", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endLine/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err57];
-                          } else {
-                            vErrors.push(err57);
-                          }
-                          errors++;
-                        }
-                        if (typeof data25 == "number" && isFinite(data25)) {
-                          if (data25 < 1 || isNaN(data25)) {
-                            const err58 = { instancePath: instancePath + "/findings/" + i2 + "/range/endLine", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endLine/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err58];
-                            } else {
-                              vErrors.push(err58);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data22.endColumn !== void 0) {
-                        let data26 = data22.endColumn;
-                        if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                          const err59 = { instancePath: instancePath + "/findings/" + i2 + "/range/endColumn", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endColumn/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err59];
-                          } else {
-                            vErrors.push(err59);
-                          }
-                          errors++;
-                        }
-                        if (typeof data26 == "number" && isFinite(data26)) {
-                          if (data26 < 1 || isNaN(data26)) {
-                            const err60 = { instancePath: instancePath + "/findings/" + i2 + "/range/endColumn", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endColumn/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err60];
-                            } else {
-                              vErrors.push(err60);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                    } else {
-                      const err61 = { instancePath: instancePath + "/findings/" + i2 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err61];
-                      } else {
-                        vErrors.push(err61);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data17.source !== void 0) {
-                    if (typeof data17.source !== "string") {
-                      const err62 = { instancePath: instancePath + "/findings/" + i2 + "/source", schemaPath: "#/$defs/DiagnosticRecord/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err62];
-                      } else {
-                        vErrors.push(err62);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data17.hint !== void 0) {
-                    if (typeof data17.hint !== "string") {
-                      const err63 = { instancePath: instancePath + "/findings/" + i2 + "/hint", schemaPath: "#/$defs/DiagnosticRecord/properties/hint/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err63];
-                      } else {
-                        vErrors.push(err63);
-                      }
-                      errors++;
+                  if (data19.title !== void 0) {
+                    if (!validate57(data19.title, { instancePath: instancePath + "/notAssessed/" + i3 + "/title", parentData: data19, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
                 } else {
-                  const err64 = { instancePath: instancePath + "/findings/" + i2, schemaPath: "#/$defs/DiagnosticRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err44 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err64];
+                    vErrors = [err44];
                   } else {
-                    vErrors.push(err64);
+                    vErrors.push(err44);
                   }
                   errors++;
                 }
               }
             } else {
-              const err65 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err45 = { instancePath: instancePath + "/notAssessed", schemaPath: "#/properties/notAssessed/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err65];
+                vErrors = [err45];
               } else {
-                vErrors.push(err65);
-              }
-              errors++;
-            }
-          }
-          if (data.notAssessed !== void 0) {
-            let data29 = data.notAssessed;
-            if (Array.isArray(data29)) {
-              const len3 = data29.length;
-              for (let i3 = 0; i3 < len3; i3++) {
-                let data30 = data29[i3];
-                if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                  if (data30.clause === void 0) {
-                    const err66 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/required", keyword: "required", params: { missingProperty: "clause" }, message: "must have required property 'clause'" };
-                    if (vErrors === null) {
-                      vErrors = [err66];
-                    } else {
-                      vErrors.push(err66);
-                    }
-                    errors++;
-                  }
-                  if (data30.standard === void 0) {
-                    const err67 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/required", keyword: "required", params: { missingProperty: "standard" }, message: "must have required property 'standard'" };
-                    if (vErrors === null) {
-                      vErrors = [err67];
-                    } else {
-                      vErrors.push(err67);
-                    }
-                    errors++;
-                  }
-                  if (data30.title === void 0) {
-                    const err68 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
-                    if (vErrors === null) {
-                      vErrors = [err68];
-                    } else {
-                      vErrors.push(err68);
-                    }
-                    errors++;
-                  }
-                  for (const key4 in data30) {
-                    if (!(key4 === "clause" || key4 === "standard" || key4 === "title")) {
-                      const err69 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err69];
-                      } else {
-                        vErrors.push(err69);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data30.clause !== void 0) {
-                    if (typeof data30.clause !== "string") {
-                      const err70 = { instancePath: instancePath + "/notAssessed/" + i3 + "/clause", schemaPath: "#/properties/notAssessed/items/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err70];
-                      } else {
-                        vErrors.push(err70);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data30.standard !== void 0) {
-                    if (typeof data30.standard !== "string") {
-                      const err71 = { instancePath: instancePath + "/notAssessed/" + i3 + "/standard", schemaPath: "#/properties/notAssessed/items/properties/standard/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err71];
-                      } else {
-                        vErrors.push(err71);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data30.title !== void 0) {
-                    let data33 = data30.title;
-                    const _errs67 = errors;
-                    let valid16 = false;
-                    let passing0 = null;
-                    const _errs68 = errors;
-                    if (typeof data33 !== "string") {
-                      const err72 = { instancePath: instancePath + "/notAssessed/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err72];
-                      } else {
-                        vErrors.push(err72);
-                      }
-                      errors++;
-                    }
-                    var _valid0 = _errs68 === errors;
-                    if (_valid0) {
-                      valid16 = true;
-                      passing0 = 0;
-                    }
-                    const _errs70 = errors;
-                    if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-                      if (Object.keys(data33).length < 1) {
-                        const err73 = { instancePath: instancePath + "/notAssessed/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                        if (vErrors === null) {
-                          vErrors = [err73];
-                        } else {
-                          vErrors.push(err73);
-                        }
-                        errors++;
-                      }
-                      for (const key5 in data33) {
-                        if (typeof data33[key5] !== "string") {
-                          const err74 = { instancePath: instancePath + "/notAssessed/" + i3 + "/title/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err74];
-                          } else {
-                            vErrors.push(err74);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err75 = { instancePath: instancePath + "/notAssessed/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err75];
-                      } else {
-                        vErrors.push(err75);
-                      }
-                      errors++;
-                    }
-                    var _valid0 = _errs70 === errors;
-                    if (_valid0 && valid16) {
-                      valid16 = false;
-                      passing0 = [passing0, 1];
-                    } else {
-                      if (_valid0) {
-                        valid16 = true;
-                        passing0 = 1;
-                      }
-                    }
-                    if (!valid16) {
-                      const err76 = { instancePath: instancePath + "/notAssessed/" + i3 + "/title", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing0 }, message: "must match exactly one schema in oneOf" };
-                      if (vErrors === null) {
-                        vErrors = [err76];
-                      } else {
-                        vErrors.push(err76);
-                      }
-                      errors++;
-                    } else {
-                      errors = _errs67;
-                      if (vErrors !== null) {
-                        if (_errs67) {
-                          vErrors.length = _errs67;
-                        } else {
-                          vErrors = null;
-                        }
-                      }
-                    }
-                  }
-                } else {
-                  const err77 = { instancePath: instancePath + "/notAssessed/" + i3, schemaPath: "#/properties/notAssessed/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err77];
-                  } else {
-                    vErrors.push(err77);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err78 = { instancePath: instancePath + "/notAssessed", schemaPath: "#/properties/notAssessed/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err78];
-              } else {
-                vErrors.push(err78);
+                vErrors.push(err45);
               }
               errors++;
             }
           }
           if (data.expectedFalseFailures !== void 0) {
-            let data35 = data.expectedFalseFailures;
-            if (typeof data35 == "number" && isFinite(data35)) {
-              if (data35 < 0 || isNaN(data35)) {
-                const err79 = { instancePath: instancePath + "/expectedFalseFailures", schemaPath: "#/properties/expectedFalseFailures/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+            let data23 = data.expectedFalseFailures;
+            if (typeof data23 == "number" && isFinite(data23)) {
+              if (data23 < 0 || isNaN(data23)) {
+                const err46 = { instancePath: instancePath + "/expectedFalseFailures", schemaPath: "#/properties/expectedFalseFailures/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
-                  vErrors = [err79];
+                  vErrors = [err46];
                 } else {
-                  vErrors.push(err79);
+                  vErrors.push(err46);
                 }
                 errors++;
               }
             } else {
-              const err80 = { instancePath: instancePath + "/expectedFalseFailures", schemaPath: "#/properties/expectedFalseFailures/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err47 = { instancePath: instancePath + "/expectedFalseFailures", schemaPath: "#/properties/expectedFalseFailures/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err80];
+                vErrors = [err47];
               } else {
-                vErrors.push(err80);
+                vErrors.push(err47);
               }
               errors++;
             }
           }
           if (data.disclaimer !== void 0) {
-            let data36 = data.disclaimer;
-            const _errs79 = errors;
-            let valid19 = false;
-            let passing1 = null;
-            const _errs80 = errors;
-            if (typeof data36 !== "string") {
-              const err81 = { instancePath: instancePath + "/disclaimer", schemaPath: "#/$defs/Text/oneOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err81];
-              } else {
-                vErrors.push(err81);
-              }
-              errors++;
-            }
-            var _valid1 = _errs80 === errors;
-            if (_valid1) {
-              valid19 = true;
-              passing1 = 0;
-            }
-            const _errs82 = errors;
-            if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
-              if (Object.keys(data36).length < 1) {
-                const err82 = { instancePath: instancePath + "/disclaimer", schemaPath: "#/$defs/Text/oneOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err82];
-                } else {
-                  vErrors.push(err82);
-                }
-                errors++;
-              }
-              for (const key6 in data36) {
-                if (typeof data36[key6] !== "string") {
-                  const err83 = { instancePath: instancePath + "/disclaimer/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/Text/oneOf/1/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err83];
-                  } else {
-                    vErrors.push(err83);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err84 = { instancePath: instancePath + "/disclaimer", schemaPath: "#/$defs/Text/oneOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err84];
-              } else {
-                vErrors.push(err84);
-              }
-              errors++;
-            }
-            var _valid1 = _errs82 === errors;
-            if (_valid1 && valid19) {
-              valid19 = false;
-              passing1 = [passing1, 1];
-            } else {
-              if (_valid1) {
-                valid19 = true;
-                passing1 = 1;
-              }
-            }
-            if (!valid19) {
-              const err85 = { instancePath: instancePath + "/disclaimer", schemaPath: "#/$defs/Text/oneOf", keyword: "oneOf", params: { passingSchemas: passing1 }, message: "must match exactly one schema in oneOf" };
-              if (vErrors === null) {
-                vErrors = [err85];
-              } else {
-                vErrors.push(err85);
-              }
-              errors++;
-            } else {
-              errors = _errs79;
-              if (vErrors !== null) {
-                if (_errs79) {
-                  vErrors.length = _errs79;
-                } else {
-                  vErrors = null;
-                }
-              }
+            if (!validate57(data.disclaimer, { instancePath: instancePath + "/disclaimer", parentData: data, parentDataProperty: "disclaimer", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.footprint !== void 0) {
-            if (!validate72(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate72.errors : vErrors.length < 1e3 ? vErrors.concat(validate72.errors) : (vErrors.push(validate72.errors[0]), vErrors);
+            if (!validate189(data.footprint, { instancePath: instancePath + "/footprint", parentData: data, parentDataProperty: "footprint", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate189.errors : vErrors.length < 1e3 ? vErrors.concat(validate189.errors) : (vErrors.push(validate189.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err86 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err86];
+            vErrors = [err48];
           } else {
-            vErrors.push(err86);
+            vErrors.push(err48);
           }
           errors++;
         }
-        validate21.errors = vErrors;
+        validate53.errors = vErrors;
         return errors === 0;
       }
-      validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate53.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate206(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate85.evaluated;
+        const evaluated0 = validate206.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -12405,322 +9965,38 @@ var compiled = (() => {
             if (Array.isArray(data2)) {
               const len0 = data2.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data3 = data2[i0];
-                if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-                  if (data3.code === void 0) {
-                    const err6 = { instancePath: instancePath + "/findings/" + i0, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'" };
-                    if (vErrors === null) {
-                      vErrors = [err6];
-                    } else {
-                      vErrors.push(err6);
-                    }
-                    errors++;
-                  }
-                  if (data3.severity === void 0) {
-                    const err7 = { instancePath: instancePath + "/findings/" + i0, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "severity" }, message: "must have required property 'severity'" };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
-                    errors++;
-                  }
-                  if (data3.message === void 0) {
-                    const err8 = { instancePath: instancePath + "/findings/" + i0, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "message" }, message: "must have required property 'message'" };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
-                  }
-                  if (data3.file === void 0) {
-                    const err9 = { instancePath: instancePath + "/findings/" + i0, schemaPath: "#/$defs/DiagnosticRecord/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                  for (const key1 in data3) {
-                    if (!(key1 === "code" || key1 === "severity" || key1 === "message" || key1 === "file" || key1 === "range" || key1 === "source" || key1 === "hint")) {
-                      const err10 = { instancePath: instancePath + "/findings/" + i0, schemaPath: "#/$defs/DiagnosticRecord/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err10];
-                      } else {
-                        vErrors.push(err10);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.code !== void 0) {
-                    let data4 = data3.code;
-                    if (typeof data4 === "string") {
-                      if (!pattern14.test(data4)) {
-                        const err11 = { instancePath: instancePath + "/findings/" + i0 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/pattern", keyword: "pattern", params: { pattern: "^ASSAY[0-9]{4}$" }, message: 'must match pattern "^ASSAY[0-9]{4}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err11];
-                        } else {
-                          vErrors.push(err11);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err12 = { instancePath: instancePath + "/findings/" + i0 + "/code", schemaPath: "#/$defs/DiagnosticRecord/properties/code/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err12];
-                      } else {
-                        vErrors.push(err12);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.severity !== void 0) {
-                    let data5 = data3.severity;
-                    if (!(data5 === "error" || data5 === "warning" || data5 === "notice")) {
-                      const err13 = { instancePath: instancePath + "/findings/" + i0 + "/severity", schemaPath: "#/$defs/DiagnosticRecord/properties/severity/enum", keyword: "enum", params: { allowedValues: schema118.properties.severity.enum }, message: "must be equal to one of the allowed values" };
-                      if (vErrors === null) {
-                        vErrors = [err13];
-                      } else {
-                        vErrors.push(err13);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.message !== void 0) {
-                    if (typeof data3.message !== "string") {
-                      const err14 = { instancePath: instancePath + "/findings/" + i0 + "/message", schemaPath: "#/$defs/DiagnosticRecord/properties/message/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err14];
-                      } else {
-                        vErrors.push(err14);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.file !== void 0) {
-                    if (typeof data3.file !== "string") {
-                      const err15 = { instancePath: instancePath + "/findings/" + i0 + "/file", schemaPath: "#/$defs/DiagnosticRecord/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err15];
-                      } else {
-                        vErrors.push(err15);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.range !== void 0) {
-                    let data8 = data3.range;
-                    if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-                      if (data8.line === void 0) {
-                        const err16 = { instancePath: instancePath + "/findings/" + i0 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "line" }, message: "must have required property 'line'" };
-                        if (vErrors === null) {
-                          vErrors = [err16];
-                        } else {
-                          vErrors.push(err16);
-                        }
-                        errors++;
-                      }
-                      if (data8.column === void 0) {
-                        const err17 = { instancePath: instancePath + "/findings/" + i0 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                        if (vErrors === null) {
-                          vErrors = [err17];
-                        } else {
-                          vErrors.push(err17);
-                        }
-                        errors++;
-                      }
-                      if (data8.endLine === void 0) {
-                        const err18 = { instancePath: instancePath + "/findings/" + i0 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "endLine" }, message: "must have required property 'endLine'" };
-                        if (vErrors === null) {
-                          vErrors = [err18];
-                        } else {
-                          vErrors.push(err18);
-                        }
-                        errors++;
-                      }
-                      if (data8.endColumn === void 0) {
-                        const err19 = { instancePath: instancePath + "/findings/" + i0 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/required", keyword: "required", params: { missingProperty: "endColumn" }, message: "must have required property 'endColumn'" };
-                        if (vErrors === null) {
-                          vErrors = [err19];
-                        } else {
-                          vErrors.push(err19);
-                        }
-                        errors++;
-                      }
-                      for (const key2 in data8) {
-                        if (!(key2 === "line" || key2 === "column" || key2 === "endLine" || key2 === "endColumn")) {
-                          const err20 = { instancePath: instancePath + "/findings/" + i0 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err20];
-                          } else {
-                            vErrors.push(err20);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data8.line !== void 0) {
-                        let data9 = data8.line;
-                        if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                          const err21 = { instancePath: instancePath + "/findings/" + i0 + "/range/line", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/line/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err21];
-                          } else {
-                            vErrors.push(err21);
-                          }
-                          errors++;
-                        }
-                        if (typeof data9 == "number" && isFinite(data9)) {
-                          if (data9 < 1 || isNaN(data9)) {
-                            const err22 = { instancePath: instancePath + "/findings/" + i0 + "/range/line", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/line/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err22];
-                            } else {
-                              vErrors.push(err22);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data8.column !== void 0) {
-                        let data10 = data8.column;
-                        if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-                          const err23 = { instancePath: instancePath + "/findings/" + i0 + "/range/column", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/column/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err23];
-                          } else {
-                            vErrors.push(err23);
-                          }
-                          errors++;
-                        }
-                        if (typeof data10 == "number" && isFinite(data10)) {
-                          if (data10 < 1 || isNaN(data10)) {
-                            const err24 = { instancePath: instancePath + "/findings/" + i0 + "/range/column", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/column/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err24];
-                            } else {
-                              vErrors.push(err24);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data8.endLine !== void 0) {
-                        let data11 = data8.endLine;
-                        if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-                          const err25 = { instancePath: instancePath + "/findings/" + i0 + "/range/endLine", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endLine/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err25];
-                          } else {
-                            vErrors.push(err25);
-                          }
-                          errors++;
-                        }
-                        if (typeof data11 == "number" && isFinite(data11)) {
-                          if (data11 < 1 || isNaN(data11)) {
-                            const err26 = { instancePath: instancePath + "/findings/" + i0 + "/range/endLine", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endLine/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err26];
-                            } else {
-                              vErrors.push(err26);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data8.endColumn !== void 0) {
-                        let data12 = data8.endColumn;
-                        if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-                          const err27 = { instancePath: instancePath + "/findings/" + i0 + "/range/endColumn", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endColumn/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err27];
-                          } else {
-                            vErrors.push(err27);
-                          }
-                          errors++;
-                        }
-                        if (typeof data12 == "number" && isFinite(data12)) {
-                          if (data12 < 1 || isNaN(data12)) {
-                            const err28 = { instancePath: instancePath + "/findings/" + i0 + "/range/endColumn", schemaPath: "#/$defs/DiagnosticRecord/properties/range/properties/endColumn/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err28];
-                            } else {
-                              vErrors.push(err28);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                    } else {
-                      const err29 = { instancePath: instancePath + "/findings/" + i0 + "/range", schemaPath: "#/$defs/DiagnosticRecord/properties/range/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err29];
-                      } else {
-                        vErrors.push(err29);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.source !== void 0) {
-                    if (typeof data3.source !== "string") {
-                      const err30 = { instancePath: instancePath + "/findings/" + i0 + "/source", schemaPath: "#/$defs/DiagnosticRecord/properties/source/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err30];
-                      } else {
-                        vErrors.push(err30);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.hint !== void 0) {
-                    if (typeof data3.hint !== "string") {
-                      const err31 = { instancePath: instancePath + "/findings/" + i0 + "/hint", schemaPath: "#/$defs/DiagnosticRecord/properties/hint/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err31];
-                      } else {
-                        vErrors.push(err31);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err32 = { instancePath: instancePath + "/findings/" + i0, schemaPath: "#/$defs/DiagnosticRecord/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
+                if (!validate185(data2[i0], { instancePath: instancePath + "/findings/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate185.errors : vErrors.length < 1e3 ? vErrors.concat(validate185.errors) : (vErrors.push(validate185.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err33 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err6 = { instancePath: instancePath + "/findings", schemaPath: "#/properties/findings/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err6];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
         } else {
-          const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err34];
+            vErrors = [err7];
           } else {
-            vErrors.push(err34);
+            vErrors.push(err7);
           }
           errors++;
         }
-        validate85.errors = vErrors;
+        validate206.errors = vErrors;
         return errors === 0;
       }
-      validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate206.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate204(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate83.evaluated;
+        const evaluated0 = validate204.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -12798,8 +10074,8 @@ var compiled = (() => {
                 let valid3 = false;
                 let passing0 = null;
                 const _errs8 = errors;
-                if (!validate21(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : (vErrors.push(validate21.errors[0]), vErrors);
+                if (!validate53(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : (vErrors.push(validate53.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs8 === errors;
@@ -12809,8 +10085,8 @@ var compiled = (() => {
                   var props0 = true;
                 }
                 const _errs9 = errors;
-                if (!validate85(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : (vErrors.push(validate85.errors[0]), vErrors);
+                if (!validate206(data3, { instancePath: instancePath + "/reports/" + i0, parentData: data2, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate206.errors : vErrors.length < 1e3 ? vErrors.concat(validate206.errors) : (vErrors.push(validate206.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
                 var _valid0 = _errs9 === errors;
@@ -12864,15 +10140,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate83.errors = vErrors;
+        validate204.errors = vErrors;
         return errors === 0;
       }
-      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate204.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         ;
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -12883,8 +10159,8 @@ var compiled = (() => {
         let valid0 = false;
         let passing0 = null;
         const _errs1 = errors;
-        if (!validate21(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate21.errors : vErrors.length < 1e3 ? vErrors.concat(validate21.errors) : (vErrors.push(validate21.errors[0]), vErrors);
+        if (!validate53(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate53.errors : vErrors.length < 1e3 ? vErrors.concat(validate53.errors) : (vErrors.push(validate53.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs1 === errors;
@@ -12894,8 +10170,8 @@ var compiled = (() => {
           var props0 = true;
         }
         const _errs2 = errors;
-        if (!validate83(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-          vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
+        if (!validate204(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+          vErrors = vErrors === null ? validate204.errors : vErrors.length < 1e3 ? vErrors.concat(validate204.errors) : (vErrors.push(validate204.errors[0]), vErrors);
           errors = vErrors.length;
         }
         var _valid0 = _errs2 === errors;
@@ -12929,11 +10205,11 @@ var compiled = (() => {
             }
           }
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate20.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      validate52.evaluated = { "dynamicProps": true, "dynamicItems": false };
     }
   });
   return require_stdin();

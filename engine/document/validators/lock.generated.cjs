@@ -40,19 +40,326 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate166;
-      module.exports.default = validate166;
-      var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      var pattern77 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern110 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
-      function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate489;
+      module.exports.default = validate489;
+      function validate490(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate169.evaluated;
+        const evaluated0 = validate490.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate490.errors = vErrors;
+        return errors === 0;
+      }
+      validate490.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      var pattern3 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate492(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate492.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern3.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate492.errors = vErrors;
+        return errors === 0;
+      }
+      validate492.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
+      function validate495(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate495.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate495.errors = vErrors;
+        return errors === 0;
+      }
+      validate495.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern23 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      function validate497(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate497.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern23.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate497.errors = vErrors;
+        return errors === 0;
+      }
+      validate497.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern48 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      var pattern70 = new RegExp("^[A-Za-z0-9.^~*+-]+$", "u");
+      function validate500(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate500.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.name === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.range === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "range" }, message: "must have required property 'range'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "name" || key0 === "range")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("npm" !== data.type) {
+              const err4 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "npm" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.name !== void 0) {
+            let data1 = data.name;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 214) {
+                const err5 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 214 }, message: "must NOT have more than 214 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (!pattern48.test(data1)) {
+                const err6 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.range !== void 0) {
+            let data2 = data.range;
+            if (typeof data2 === "string") {
+              if (func2(data2) > 200) {
+                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              if (!pattern70.test(data2)) {
+                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            } else {
+              const err10 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        validate500.errors = vErrors;
+        return errors === 0;
+      }
+      validate500.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate502(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate502.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate502.errors = vErrors;
+        return errors === 0;
+      }
+      validate502.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate501(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate501.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -110,10 +417,16 @@ var compiled = (() => {
             }
           }
           if (data.folder !== void 0) {
-            let data1 = data.folder;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err5 = { instancePath: instancePath + "/folder", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (!validate502(data.folder, { instancePath: instancePath + "/folder", parentData: data, parentDataProperty: "folder", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate502.errors : vErrors.length < 1e3 ? vErrors.concat(validate502.errors) : (vErrors.push(validate502.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.range !== void 0) {
+            let data2 = data.range;
+            if (typeof data2 === "string") {
+              if (func2(data2) > 200) {
+                const err5 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -121,8 +434,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data1) < 1) {
-                const err6 = { instancePath: instancePath + "/folder", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (!pattern70.test(data2)) {
+                const err6 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -131,7 +444,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err7 = { instancePath: instancePath + "/folder", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err7 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -140,54 +453,23 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.range !== void 0) {
-            let data2 = data.range;
-            if (typeof data2 === "string") {
-              if (func2(data2) > 200) {
-                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-              if (!pattern110.test(data2)) {
-                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-            } else {
-              const err10 = { instancePath: instancePath + "/range", schemaPath: "#/properties/range/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-          }
         } else {
-          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err8];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err8);
           }
           errors++;
         }
-        validate169.errors = vErrors;
+        validate501.errors = vErrors;
         return errors === 0;
       }
-      validate169.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate170(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate501.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate504(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate170.evaluated;
+        const evaluated0 = validate504.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -236,53 +518,28 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data1 = data.path;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              if (func2(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate502(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate502.errors : vErrors.length < 1e3 ? vErrors.concat(validate502.errors) : (vErrors.push(validate502.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err7];
+            vErrors = [err4];
           } else {
-            vErrors.push(err7);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate170.errors = vErrors;
+        validate504.errors = vErrors;
         return errors === 0;
       }
-      validate170.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate504.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate499(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate168.evaluated;
+        const evaluated0 = validate499.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -302,180 +559,63 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "npm") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.type === void 0) {
-                  const err1 = { instancePath, schemaPath: "#/$defs/npmSource/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                  if (vErrors === null) {
-                    vErrors = [err1];
-                  } else {
-                    vErrors.push(err1);
-                  }
-                  errors++;
-                }
-                if (data.name === void 0) {
-                  const err2 = { instancePath, schemaPath: "#/$defs/npmSource/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                  if (vErrors === null) {
-                    vErrors = [err2];
-                  } else {
-                    vErrors.push(err2);
-                  }
-                  errors++;
-                }
-                if (data.range === void 0) {
-                  const err3 = { instancePath, schemaPath: "#/$defs/npmSource/required", keyword: "required", params: { missingProperty: "range" }, message: "must have required property 'range'" };
-                  if (vErrors === null) {
-                    vErrors = [err3];
-                  } else {
-                    vErrors.push(err3);
-                  }
-                  errors++;
-                }
-                for (const key0 in data) {
-                  if (!(key0 === "type" || key0 === "name" || key0 === "range")) {
-                    const err4 = { instancePath, schemaPath: "#/$defs/npmSource/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err4];
-                    } else {
-                      vErrors.push(err4);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.type !== void 0) {
-                  if ("npm" !== data.type) {
-                    const err5 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/npmSource/properties/type/const", keyword: "const", params: { allowedValue: "npm" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err5];
-                    } else {
-                      vErrors.push(err5);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.name !== void 0) {
-                  let data1 = data.name;
-                  if (typeof data1 === "string") {
-                    if (func2(data1) > 214) {
-                      const err6 = { instancePath: instancePath + "/name", schemaPath: "#/$defs/npmSource/properties/name/maxLength", keyword: "maxLength", params: { limit: 214 }, message: "must NOT have more than 214 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err6];
-                      } else {
-                        vErrors.push(err6);
-                      }
-                      errors++;
-                    }
-                    if (!pattern77.test(data1)) {
-                      const err7 = { instancePath: instancePath + "/name", schemaPath: "#/$defs/npmSource/properties/name/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
-                      if (vErrors === null) {
-                        vErrors = [err7];
-                      } else {
-                        vErrors.push(err7);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err8 = { instancePath: instancePath + "/name", schemaPath: "#/$defs/npmSource/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.range !== void 0) {
-                  let data2 = data.range;
-                  if (typeof data2 === "string") {
-                    if (func2(data2) > 200) {
-                      const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err9];
-                      } else {
-                        vErrors.push(err9);
-                      }
-                      errors++;
-                    }
-                    if (!pattern110.test(data2)) {
-                      const err10 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9.^~*+-]+$" }, message: 'must match pattern "^[A-Za-z0-9.^~*+-]+$"' };
-                      if (vErrors === null) {
-                        vErrors = [err10];
-                      } else {
-                        vErrors.push(err10);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/npmSource/properties/range/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err12 = { instancePath, schemaPath: "#/$defs/npmSource/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
+              if (!validate500(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate500.errors : vErrors.length < 1e3 ? vErrors.concat(validate500.errors) : (vErrors.push(validate500.errors[0]), vErrors);
+                errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "registry") {
-              if (!validate169(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate169.errors : vErrors.length < 1e3 ? vErrors.concat(validate169.errors) : (vErrors.push(validate169.errors[0]), vErrors);
+              if (!validate501(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate501.errors : vErrors.length < 1e3 ? vErrors.concat(validate501.errors) : (vErrors.push(validate501.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "path") {
-              if (!validate170(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate170.errors : vErrors.length < 1e3 ? vErrors.concat(validate170.errors) : (vErrors.push(validate170.errors[0]), vErrors);
+              if (!validate504(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate504.errors : vErrors.length < 1e3 ? vErrors.concat(validate504.errors) : (vErrors.push(validate504.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else {
-              const err13 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 }, message: 'value of tag "type" must be in oneOf' };
+              const err1 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 }, message: 'value of tag "type" must be in oneOf' };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err1];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err1);
               }
               errors++;
             }
           } else {
-            const err14 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 }, message: 'tag "type" must be string' };
+            const err2 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 }, message: 'tag "type" must be string' };
             if (vErrors === null) {
-              vErrors = [err14];
+              vErrors = [err2];
             } else {
-              vErrors.push(err14);
+              vErrors.push(err2);
             }
             errors++;
           }
         } else {
-          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err15];
+            vErrors = [err3];
           } else {
-            vErrors.push(err15);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate168.errors = vErrors;
+        validate499.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate168.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate499.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate494(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate167.evaluated;
+        const evaluated0 = validate494.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -513,72 +653,83 @@ var compiled = (() => {
             }
           }
           if (data.version !== void 0) {
-            let data0 = data.version;
-            if (typeof data0 === "string") {
-              if (!pattern5.test(data0)) {
-                const err3 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-            } else {
-              const err4 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate495(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate495.errors : vErrors.length < 1e3 ? vErrors.concat(validate495.errors) : (vErrors.push(validate495.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.digest !== void 0) {
-            let data1 = data.digest;
-            if (typeof data1 === "string") {
-              if (!pattern44.test(data1)) {
-                const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate497(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate497.errors : vErrors.length < 1e3 ? vErrors.concat(validate497.errors) : (vErrors.push(validate497.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.source !== void 0) {
-            if (!validate168(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate168.errors : vErrors.length < 1e3 ? vErrors.concat(validate168.errors) : (vErrors.push(validate168.errors[0]), vErrors);
+            if (!validate499(data.source, { instancePath: instancePath + "/source", parentData: data, parentDataProperty: "source", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate499.errors : vErrors.length < 1e3 ? vErrors.concat(validate499.errors) : (vErrors.push(validate499.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err7];
+            vErrors = [err3];
           } else {
-            vErrors.push(err7);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate167.errors = vErrors;
+        validate494.errors = vErrors;
         return errors === 0;
       }
-      validate167.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate494.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern12 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate511(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate175.evaluated;
+        const evaluated0 = validate511.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern12.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate511.errors = vErrors;
+        return errors === 0;
+      }
+      validate511.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate513(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate513.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -616,66 +767,34 @@ var compiled = (() => {
             }
           }
           if (data.version !== void 0) {
-            let data0 = data.version;
-            if (typeof data0 === "string") {
-              if (!pattern5.test(data0)) {
-                const err3 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-            } else {
-              const err4 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate495(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate495.errors : vErrors.length < 1e3 ? vErrors.concat(validate495.errors) : (vErrors.push(validate495.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.digest !== void 0) {
-            let data1 = data.digest;
-            if (typeof data1 === "string") {
-              if (!pattern44.test(data1)) {
-                const err5 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/digest", schemaPath: "vocabulary.schema.json#/$defs/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate497(data.digest, { instancePath: instancePath + "/digest", parentData: data, parentDataProperty: "digest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate497.errors : vErrors.length < 1e3 ? vErrors.concat(validate497.errors) : (vErrors.push(validate497.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err7];
+            vErrors = [err3];
           } else {
-            vErrors.push(err7);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate175.errors = vErrors;
+        validate513.errors = vErrors;
         return errors === 0;
       }
-      validate175.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate513.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate489(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate166.evaluated;
+        const evaluated0 = validate489.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -713,8 +832,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err3 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate490(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate490.errors : vErrors.length < 1e3 ? vErrors.concat(validate490.errors) : (vErrors.push(validate490.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("Lock" !== data.kind) {
+              const err3 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Lock" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -723,73 +848,38 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("Lock" !== data.kind) {
-              const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Lock" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
-            }
-          }
           if (data.packs !== void 0) {
             let data2 = data.packs;
             if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
               for (const key1 in data2) {
-                const _errs7 = errors;
-                if (typeof key1 === "string") {
-                  if (func2(key1) > 100) {
-                    const err5 = { instancePath: instancePath + "/packs", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters", propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err5];
-                    } else {
-                      vErrors.push(err5);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(key1)) {
-                    const err6 = { instancePath: instancePath + "/packs", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err6];
-                    } else {
-                      vErrors.push(err6);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err7 = { instancePath: instancePath + "/packs", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key1 };
-                  if (vErrors === null) {
-                    vErrors = [err7];
-                  } else {
-                    vErrors.push(err7);
-                  }
-                  errors++;
+                const _errs6 = errors;
+                if (!validate492(key1, { instancePath: instancePath + "/packs", parentData: data2, parentDataProperty: "packs", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate492.errors : vErrors.length < 1e3 ? vErrors.concat(validate492.errors) : (vErrors.push(validate492.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
-                var valid2 = _errs7 === errors;
-                if (!valid2) {
-                  const err8 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                var valid1 = _errs6 === errors;
+                if (!valid1) {
+                  const err4 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err8];
+                    vErrors = [err4];
                   } else {
-                    vErrors.push(err8);
+                    vErrors.push(err4);
                   }
                   errors++;
                 }
               }
               for (const key2 in data2) {
-                if (!validate167(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate167.errors : vErrors.length < 1e3 ? vErrors.concat(validate167.errors) : (vErrors.push(validate167.errors[0]), vErrors);
+                if (!validate494(data2[key2], { instancePath: instancePath + "/packs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate494.errors : vErrors.length < 1e3 ? vErrors.concat(validate494.errors) : (vErrors.push(validate494.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err5 = { instancePath: instancePath + "/packs", schemaPath: "#/properties/packs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err5];
               } else {
-                vErrors.push(err9);
+                vErrors.push(err5);
               }
               errors++;
             }
@@ -798,75 +888,51 @@ var compiled = (() => {
             let data4 = data.plugins;
             if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
               for (const key3 in data4) {
-                const _errs14 = errors;
-                if (typeof key3 === "string") {
-                  if (func2(key3) > 100) {
-                    const err10 = { instancePath: instancePath + "/plugins", schemaPath: "vocabulary.schema.json#/$defs/pluginId/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters", propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                  if (!pattern25.test(key3)) {
-                    const err11 = { instancePath: instancePath + "/plugins", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err12 = { instancePath: instancePath + "/plugins", schemaPath: "vocabulary.schema.json#/$defs/pluginId/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key3 };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
+                const _errs11 = errors;
+                if (!validate511(key3, { instancePath: instancePath + "/plugins", parentData: data4, parentDataProperty: "plugins", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate511.errors : vErrors.length < 1e3 ? vErrors.concat(validate511.errors) : (vErrors.push(validate511.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
-                var valid5 = _errs14 === errors;
-                if (!valid5) {
-                  const err13 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                var valid3 = _errs11 === errors;
+                if (!valid3) {
+                  const err6 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err13];
+                    vErrors = [err6];
                   } else {
-                    vErrors.push(err13);
+                    vErrors.push(err6);
                   }
                   errors++;
                 }
               }
               for (const key4 in data4) {
-                if (!validate175(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate175.errors : vErrors.length < 1e3 ? vErrors.concat(validate175.errors) : (vErrors.push(validate175.errors[0]), vErrors);
+                if (!validate513(data4[key4], { instancePath: instancePath + "/plugins/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate513.errors : vErrors.length < 1e3 ? vErrors.concat(validate513.errors) : (vErrors.push(validate513.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err14 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err7 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err14];
+                vErrors = [err7];
               } else {
-                vErrors.push(err14);
+                vErrors.push(err7);
               }
               errors++;
             }
           }
         } else {
-          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err15];
+            vErrors = [err8];
           } else {
-            vErrors.push(err15);
+            vErrors.push(err8);
           }
           errors++;
         }
-        validate166.errors = vErrors;
+        validate489.errors = vErrors;
         return errors === 0;
       }
-      validate166.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate489.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

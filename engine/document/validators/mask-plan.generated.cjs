@@ -40,19 +40,248 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate151;
-      module.exports.default = validate151;
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var schema271 = { "title": "MaskTarget", "description": "Every table that is written meets it.", "type": "object", "required": ["k"], "additionalProperties": false, "properties": { "k": { "description": "Rows that every class of equal quasi-identifiers has at least.", "type": "integer", "minimum": 2, "maximum": 1e6 }, "l": { "title": "MaskDiversity", "description": "l-diversity of every sensitive column.", "type": "object", "required": ["kind", "l"], "additionalProperties": false, "properties": { "kind": { "description": "Which form.", "type": "string", "enum": ["distinct", "entropy", "recursive"] }, "l": { "description": "The l.", "type": "number", "minimum": 1 }, "c": { "description": "The c of the recursive form. Without it: 3.", "type": "number", "exclusiveMinimum": 0 } } }, "t": { "description": "t-closeness of every sensitive column: ordered distance of numbers, equal distance of categories.", "type": "number", "minimum": 0, "maximum": 1 }, "algorithm": { "description": "`mondrian` cuts the rows in many dimensions and loses least; `full-domain` generalises whole columns to the levels of their hierarchies, all rows alike. Without it: mondrian.", "type": "string", "enum": ["mondrian", "full-domain"] }, "numbers": { "description": "What numbers become under mondrian: the class's mean, or its range. Without it: mean.", "type": "string", "enum": ["mean", "range"] }, "suppression": { "description": "Share of rows that may be left out, under full-domain. Without it: 0.", "type": "number", "minimum": 0, "maximum": 1 } } };
-      var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern36 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-      function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate419;
+      module.exports.default = validate419;
+      function validate420(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate152.evaluated;
+        const evaluated0 = validate420.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate420.errors = vErrors;
+        return errors === 0;
+      }
+      validate420.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      var pattern3 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate422.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern3.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate422.errors = vErrors;
+        return errors === 0;
+      }
+      validate422.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
+      function validate424(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate424.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate424.errors = vErrors;
+        return errors === 0;
+      }
+      validate424.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate426(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate426.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate426.errors = vErrors;
+        return errors === 0;
+      }
+      validate426.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate429(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate429.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate429.errors = vErrors;
+        return errors === 0;
+      }
+      validate429.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate428(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate428.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -148,19 +377,909 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data3 = data.path;
-            if (typeof data3 === "string") {
-              if (func2(data3) > 1e3) {
-                const err8 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (!validate429(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate429.errors : vErrors.length < 1e3 ? vErrors.concat(validate429.errors) : (vErrors.push(validate429.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        validate428.errors = vErrors;
+        return errors === 0;
+      }
+      validate428.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate433(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate433.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("drop" !== data.do) {
+              const err2 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "drop" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate433.errors = vErrors;
+        return errors === 0;
+      }
+      validate433.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate434(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate434.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("keep" !== data.do) {
+              const err2 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "keep" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate434.errors = vErrors;
+        return errors === 0;
+      }
+      validate434.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate435(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate435.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "domain" || key0 === "digits")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("hash" !== data.do) {
+              const err2 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "hash" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.domain !== void 0) {
+            let data1 = data.domain;
+            if (typeof data1 === "string") {
+              if (func2(data1) < 1) {
+                const err3 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err3];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err3);
                 }
                 errors++;
               }
-              if (func2(data3) < 1) {
-                const err9 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            } else {
+              const err4 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.digits !== void 0) {
+            let data2 = data.digits;
+            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+              const err5 = { instancePath: instancePath + "/digits", schemaPath: "#/properties/digits/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 > 64 || isNaN(data2)) {
+                const err6 = { instancePath: instancePath + "/digits", schemaPath: "#/properties/digits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (data2 < 16 || isNaN(data2)) {
+                const err7 = { instancePath: instancePath + "/digits", schemaPath: "#/properties/digits/minimum", keyword: "minimum", params: { comparison: ">=", limit: 16 }, message: "must be >= 16" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        validate435.errors = vErrors;
+        return errors === 0;
+      }
+      validate435.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate436(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate436.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "domain")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("pseudonym" !== data.do) {
+              const err2 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "pseudonym" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.domain !== void 0) {
+            let data1 = data.domain;
+            if (typeof data1 === "string") {
+              if (func2(data1) < 1) {
+                const err3 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/domain", schemaPath: "#/properties/domain/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        validate436.errors = vErrors;
+        return errors === 0;
+      }
+      validate436.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate437(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate437.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "width" || key0 === "from" || key0 === "bounds")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("ranges" !== data.do) {
+              const err2 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "ranges" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.width !== void 0) {
+            let data1 = data.width;
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 <= 0 || isNaN(data1)) {
+                const err3 = { instancePath: instancePath + "/width", schemaPath: "#/properties/width/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/width", schemaPath: "#/properties/width/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.from !== void 0) {
+            let data2 = data.from;
+            if (!(typeof data2 == "number" && isFinite(data2))) {
+              const err5 = { instancePath: instancePath + "/from", schemaPath: "#/properties/from/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.bounds !== void 0) {
+            let data3 = data.bounds;
+            if (Array.isArray(data3)) {
+              if (data3.length < 1) {
+                const err6 = { instancePath: instancePath + "/bounds", schemaPath: "#/properties/bounds/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              const len0 = data3.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data4 = data3[i0];
+                if (!(typeof data4 == "number" && isFinite(data4))) {
+                  const err7 = { instancePath: instancePath + "/bounds/" + i0, schemaPath: "#/properties/bounds/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/bounds", schemaPath: "#/properties/bounds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        validate437.errors = vErrors;
+        return errors === 0;
+      }
+      validate437.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate438(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate438.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.level === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "level")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("hierarchy" !== data.do) {
+              const err3 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "hierarchy" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.level !== void 0) {
+            let data1 = data.level;
+            if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+              const err4 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 > 100 || isNaN(data1)) {
+                const err5 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (data1 < 1 || isNaN(data1)) {
+                const err6 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        validate438.errors = vErrors;
+        return errors === 0;
+      }
+      validate438.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate439(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate439.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.keep === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "keep" }, message: "must have required property 'keep'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "keep")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("prefix" !== data.do) {
+              const err3 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "prefix" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.keep !== void 0) {
+            let data1 = data.keep;
+            if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+              const err4 = { instancePath: instancePath + "/keep", schemaPath: "#/properties/keep/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 > 1e3 || isNaN(data1)) {
+                const err5 = { instancePath: instancePath + "/keep", schemaPath: "#/properties/keep/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (data1 < 0 || isNaN(data1)) {
+                const err6 = { instancePath: instancePath + "/keep", schemaPath: "#/properties/keep/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        validate439.errors = vErrors;
+        return errors === 0;
+      }
+      validate439.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema161 = { "title": "MaskDate", "description": "Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed.", "type": "object", "required": ["do", "to"], "additionalProperties": false, "properties": { "do": { "const": "date", "description": "Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed." }, "to": { "description": "What is kept.", "type": "string", "enum": ["year", "quarter", "month"] } } };
+      function validate440(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate440.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.to === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "to")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("date" !== data.do) {
+              const err3 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "date" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.to !== void 0) {
+            let data1 = data.to;
+            if (typeof data1 !== "string") {
+              const err4 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            if (!(data1 === "year" || data1 === "quarter" || data1 === "month")) {
+              const err5 = { instancePath: instancePath + "/to", schemaPath: "#/properties/to/enum", keyword: "enum", params: { allowedValues: schema161.properties.to.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        validate440.errors = vErrors;
+        return errors === 0;
+      }
+      validate440.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate441(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate441.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "rarerThan")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("suppress" !== data.do) {
+              const err2 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "suppress" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.rarerThan !== void 0) {
+            let data1 = data.rarerThan;
+            if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
+              const err3 = { instancePath: instancePath + "/rarerThan", schemaPath: "#/properties/rarerThan/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+            if (typeof data1 == "number" && isFinite(data1)) {
+              if (data1 < 2 || isNaN(data1)) {
+                const err4 = { instancePath: instancePath + "/rarerThan", schemaPath: "#/properties/rarerThan/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        validate441.errors = vErrors;
+        return errors === 0;
+      }
+      validate441.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema163 = { "title": "MaskNoise", "description": "Noise is added to numbers, from the key. It promises no differential privacy by itself.", "type": "object", "required": ["do", "distribution", "scale"], "additionalProperties": false, "properties": { "do": { "const": "noise", "description": "Noise is added to numbers, from the key. It promises no differential privacy by itself." }, "distribution": { "description": "Its distribution.", "type": "string", "enum": ["laplace", "gaussian"] }, "scale": { "description": "The scale b of Laplace noise, the standard deviation of Gaussian noise.", "type": "number", "exclusiveMinimum": 0 }, "round": { "description": "The result is rounded to multiples of this. Without it: not.", "type": "number", "exclusiveMinimum": 0 } } };
+      function validate442(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate442.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.distribution === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "distribution" }, message: "must have required property 'distribution'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data.scale === void 0) {
+            const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "scale" }, message: "must have required property 'scale'" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "distribution" || key0 === "scale" || key0 === "round")) {
+              const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("noise" !== data.do) {
+              const err4 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "noise" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.distribution !== void 0) {
+            let data1 = data.distribution;
+            if (typeof data1 !== "string") {
+              const err5 = { instancePath: instancePath + "/distribution", schemaPath: "#/properties/distribution/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+            if (!(data1 === "laplace" || data1 === "gaussian")) {
+              const err6 = { instancePath: instancePath + "/distribution", schemaPath: "#/properties/distribution/enum", keyword: "enum", params: { allowedValues: schema163.properties.distribution.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+          if (data.scale !== void 0) {
+            let data2 = data.scale;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 <= 0 || isNaN(data2)) {
+                const err7 = { instancePath: instancePath + "/scale", schemaPath: "#/properties/scale/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/scale", schemaPath: "#/properties/scale/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          if (data.round !== void 0) {
+            let data3 = data.round;
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 <= 0 || isNaN(data3)) {
+                const err9 = { instancePath: instancePath + "/round", schemaPath: "#/properties/round/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -169,7 +1288,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err10 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err10 = { instancePath: instancePath + "/round", schemaPath: "#/properties/round/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -187,16 +1306,93 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate152.errors = vErrors;
+        validate442.errors = vErrors;
         return errors === 0;
       }
-      validate152.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema267 = { "title": "MaskDate", "description": "Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed.", "type": "object", "required": ["do", "to"], "additionalProperties": false, "properties": { "do": { "const": "date", "description": "Dates such as 2026-11-24 keep year, quarter or month. What is no date is suppressed." }, "to": { "description": "What is kept.", "type": "string", "enum": ["year", "quarter", "month"] } } };
-      var schema269 = { "title": "MaskNoise", "description": "Noise is added to numbers, from the key. It promises no differential privacy by itself.", "type": "object", "required": ["do", "distribution", "scale"], "additionalProperties": false, "properties": { "do": { "const": "noise", "description": "Noise is added to numbers, from the key. It promises no differential privacy by itself." }, "distribution": { "description": "Its distribution.", "type": "string", "enum": ["laplace", "gaussian"] }, "scale": { "description": "The scale b of Laplace noise, the standard deviation of Gaussian noise.", "type": "number", "exclusiveMinimum": 0 }, "round": { "description": "The result is rounded to multiples of this. Without it: not.", "type": "number", "exclusiveMinimum": 0 } } };
-      function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate442.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate443(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate154.evaluated;
+        const evaluated0 = validate443.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.do === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "do" || key0 === "bottom" || key0 === "top")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.do !== void 0) {
+            if ("limits" !== data.do) {
+              const err2 = { instancePath: instancePath + "/do", schemaPath: "#/properties/do/const", keyword: "const", params: { allowedValue: "limits" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.bottom !== void 0) {
+            let data1 = data.bottom;
+            if (!(typeof data1 == "number" && isFinite(data1))) {
+              const err3 = { instancePath: instancePath + "/bottom", schemaPath: "#/properties/bottom/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.top !== void 0) {
+            let data2 = data.top;
+            if (!(typeof data2 == "number" && isFinite(data2))) {
+              const err4 = { instancePath: instancePath + "/top", schemaPath: "#/properties/top/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        validate443.errors = vErrors;
+        return errors === 0;
+      }
+      validate443.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate432(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate432.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -216,40 +1412,178 @@ var compiled = (() => {
           const tag0 = data.do;
           if (typeof tag0 == "string") {
             if (tag0 === "drop") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err1 = { instancePath, schemaPath: "#/$defs/maskDrop/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err1];
-                  } else {
-                    vErrors.push(err1);
-                  }
-                  errors++;
-                }
-                for (const key0 in data) {
-                  if (!(key0 === "do")) {
-                    const err2 = { instancePath, schemaPath: "#/$defs/maskDrop/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err2];
-                    } else {
-                      vErrors.push(err2);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("drop" !== data.do) {
-                    const err3 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskDrop/properties/do/const", keyword: "const", params: { allowedValue: "drop" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err3];
-                    } else {
-                      vErrors.push(err3);
-                    }
-                    errors++;
-                  }
-                }
+              if (!validate433(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate433.errors : vErrors.length < 1e3 ? vErrors.concat(validate433.errors) : (vErrors.push(validate433.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              var props0 = true;
+            } else if (tag0 === "keep") {
+              if (!validate434(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate434.errors : vErrors.length < 1e3 ? vErrors.concat(validate434.errors) : (vErrors.push(validate434.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "hash") {
+              if (!validate435(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate435.errors : vErrors.length < 1e3 ? vErrors.concat(validate435.errors) : (vErrors.push(validate435.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "pseudonym") {
+              if (!validate436(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate436.errors : vErrors.length < 1e3 ? vErrors.concat(validate436.errors) : (vErrors.push(validate436.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "ranges") {
+              if (!validate437(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate437.errors : vErrors.length < 1e3 ? vErrors.concat(validate437.errors) : (vErrors.push(validate437.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "hierarchy") {
+              if (!validate438(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate438.errors : vErrors.length < 1e3 ? vErrors.concat(validate438.errors) : (vErrors.push(validate438.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "prefix") {
+              if (!validate439(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate439.errors : vErrors.length < 1e3 ? vErrors.concat(validate439.errors) : (vErrors.push(validate439.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "date") {
+              if (!validate440(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate440.errors : vErrors.length < 1e3 ? vErrors.concat(validate440.errors) : (vErrors.push(validate440.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "suppress") {
+              if (!validate441(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate441.errors : vErrors.length < 1e3 ? vErrors.concat(validate441.errors) : (vErrors.push(validate441.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "noise") {
+              if (!validate442(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate442.errors : vErrors.length < 1e3 ? vErrors.concat(validate442.errors) : (vErrors.push(validate442.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else if (tag0 === "limits") {
+              if (!validate443(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate443.errors : vErrors.length < 1e3 ? vErrors.concat(validate443.errors) : (vErrors.push(validate443.errors[0]), vErrors);
+                errors = vErrors.length;
+              }
+              if (props0 !== true) {
+                props0 = true;
+              }
+            } else {
+              const err1 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "do", tagValue: tag0 }, message: 'value of tag "do" must be in oneOf' };
+              if (vErrors === null) {
+                vErrors = [err1];
               } else {
-                const err4 = { instancePath, schemaPath: "#/$defs/maskDrop/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          } else {
+            const err2 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "do", tagValue: tag0 }, message: 'tag "do" must be string' };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate432.errors = vErrors;
+        evaluated0.props = props0;
+        return errors === 0;
+      }
+      validate432.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema165 = { "title": "MaskTarget", "description": "Every table that is written meets it.", "type": "object", "required": ["k"], "additionalProperties": false, "properties": { "k": { "description": "Rows that every class of equal quasi-identifiers has at least.", "type": "integer", "minimum": 2, "maximum": 1e6 }, "l": { "title": "MaskDiversity", "description": "l-diversity of every sensitive column.", "type": "object", "required": ["kind", "l"], "additionalProperties": false, "properties": { "kind": { "description": "Which form.", "type": "string", "enum": ["distinct", "entropy", "recursive"] }, "l": { "description": "The l.", "type": "number", "minimum": 1 }, "c": { "description": "The c of the recursive form. Without it: 3.", "type": "number", "exclusiveMinimum": 0 } } }, "t": { "description": "t-closeness of every sensitive column: ordered distance of numbers, equal distance of categories.", "type": "number", "minimum": 0, "maximum": 1 }, "algorithm": { "description": "`mondrian` cuts the rows in many dimensions and loses least; `full-domain` generalises whole columns to the levels of their hierarchies, all rows alike. Without it: mondrian.", "type": "string", "enum": ["mondrian", "full-domain"] }, "numbers": { "description": "What numbers become under mondrian: the class's mean, or its range. Without it: mean.", "type": "string", "enum": ["mean", "range"] }, "suppression": { "description": "Share of rows that may be left out, under full-domain. Without it: 0.", "type": "number", "minimum": 0, "maximum": 1 } } };
+      function validate456(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate456.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.k === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "k" }, message: "must have required property 'k'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "k" || key0 === "l" || key0 === "t" || key0 === "algorithm" || key0 === "numbers" || key0 === "suppression")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.k !== void 0) {
+            let data0 = data.k;
+            if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+              const err2 = { instancePath: instancePath + "/k", schemaPath: "#/properties/k/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 > 1e6 || isNaN(data0)) {
+                const err3 = { instancePath: instancePath + "/k", schemaPath: "#/properties/k/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (data0 < 2 || isNaN(data0)) {
+                const err4 = { instancePath: instancePath + "/k", schemaPath: "#/properties/k/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -257,56 +1591,53 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              var props0 = true;
-            } else if (tag0 === "keep") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err5 = { instancePath, schemaPath: "#/$defs/maskKeep/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
-                  errors++;
-                }
-                for (const key1 in data) {
-                  if (!(key1 === "do")) {
-                    const err6 = { instancePath, schemaPath: "#/$defs/maskKeep/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err6];
-                    } else {
-                      vErrors.push(err6);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("keep" !== data.do) {
-                    const err7 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskKeep/properties/do/const", keyword: "const", params: { allowedValue: "keep" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err8 = { instancePath, schemaPath: "#/$defs/maskKeep/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            }
+          }
+          if (data.l !== void 0) {
+            let data1 = data.l;
+            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+              if (data1.kind === void 0) {
+                const err5 = { instancePath: instancePath + "/l", schemaPath: "#/properties/l/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err5);
                 }
                 errors++;
               }
-              if (props0 !== true) {
-                props0 = true;
+              if (data1.l === void 0) {
+                const err6 = { instancePath: instancePath + "/l", schemaPath: "#/properties/l/required", keyword: "required", params: { missingProperty: "l" }, message: "must have required property 'l'" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
               }
-            } else if (tag0 === "hash") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err9 = { instancePath, schemaPath: "#/$defs/maskHash/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+              for (const key1 in data1) {
+                if (!(key1 === "kind" || key1 === "l" || key1 === "c")) {
+                  const err7 = { instancePath: instancePath + "/l", schemaPath: "#/properties/l/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              }
+              if (data1.kind !== void 0) {
+                let data2 = data1.kind;
+                if (typeof data2 !== "string") {
+                  const err8 = { instancePath: instancePath + "/l/kind", schemaPath: "#/properties/l/properties/kind/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+                if (!(data2 === "distinct" || data2 === "entropy" || data2 === "recursive")) {
+                  const err9 = { instancePath: instancePath + "/l/kind", schemaPath: "#/properties/l/properties/kind/enum", keyword: "enum", params: { allowedValues: schema165.properties.l.properties.kind.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
                     vErrors = [err9];
                   } else {
@@ -314,9 +1645,12 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                for (const key2 in data) {
-                  if (!(key2 === "do" || key2 === "domain" || key2 === "digits")) {
-                    const err10 = { instancePath, schemaPath: "#/$defs/maskHash/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+              }
+              if (data1.l !== void 0) {
+                let data3 = data1.l;
+                if (typeof data3 == "number" && isFinite(data3)) {
+                  if (data3 < 1 || isNaN(data3)) {
+                    const err10 = { instancePath: instancePath + "/l/l", schemaPath: "#/properties/l/properties/l/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err10];
                     } else {
@@ -324,141 +1658,135 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                }
-                if (data.do !== void 0) {
-                  if ("hash" !== data.do) {
-                    const err11 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskHash/properties/do/const", keyword: "const", params: { allowedValue: "hash" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.domain !== void 0) {
-                  let data3 = data.domain;
-                  if (typeof data3 === "string") {
-                    if (func2(data3) < 1) {
-                      const err12 = { instancePath: instancePath + "/domain", schemaPath: "#/$defs/maskHash/properties/domain/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err12];
-                      } else {
-                        vErrors.push(err12);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err13 = { instancePath: instancePath + "/domain", schemaPath: "#/$defs/maskHash/properties/domain/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.digits !== void 0) {
-                  let data4 = data.digits;
-                  if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
-                    const err14 = { instancePath: instancePath + "/digits", schemaPath: "#/$defs/maskHash/properties/digits/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
-                    errors++;
-                  }
-                  if (typeof data4 == "number" && isFinite(data4)) {
-                    if (data4 > 64 || isNaN(data4)) {
-                      const err15 = { instancePath: instancePath + "/digits", schemaPath: "#/$defs/maskHash/properties/digits/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" };
-                      if (vErrors === null) {
-                        vErrors = [err15];
-                      } else {
-                        vErrors.push(err15);
-                      }
-                      errors++;
-                    }
-                    if (data4 < 16 || isNaN(data4)) {
-                      const err16 = { instancePath: instancePath + "/digits", schemaPath: "#/$defs/maskHash/properties/digits/minimum", keyword: "minimum", params: { comparison: ">=", limit: 16 }, message: "must be >= 16" };
-                      if (vErrors === null) {
-                        vErrors = [err16];
-                      } else {
-                        vErrors.push(err16);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              } else {
-                const err17 = { instancePath, schemaPath: "#/$defs/maskHash/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err17];
                 } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "pseudonym") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err18 = { instancePath, schemaPath: "#/$defs/maskPseudonym/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
+                  const err11 = { instancePath: instancePath + "/l/l", schemaPath: "#/properties/l/properties/l/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err11];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err11);
                   }
                   errors++;
                 }
-                for (const key3 in data) {
-                  if (!(key3 === "do" || key3 === "domain")) {
-                    const err19 = { instancePath, schemaPath: "#/$defs/maskPseudonym/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+              }
+              if (data1.c !== void 0) {
+                let data4 = data1.c;
+                if (typeof data4 == "number" && isFinite(data4)) {
+                  if (data4 <= 0 || isNaN(data4)) {
+                    const err12 = { instancePath: instancePath + "/l/c", schemaPath: "#/properties/l/properties/c/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err19];
+                      vErrors = [err12];
                     } else {
-                      vErrors.push(err19);
+                      vErrors.push(err12);
                     }
                     errors++;
                   }
-                }
-                if (data.do !== void 0) {
-                  if ("pseudonym" !== data.do) {
-                    const err20 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskPseudonym/properties/do/const", keyword: "const", params: { allowedValue: "pseudonym" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.domain !== void 0) {
-                  let data6 = data.domain;
-                  if (typeof data6 === "string") {
-                    if (func2(data6) < 1) {
-                      const err21 = { instancePath: instancePath + "/domain", schemaPath: "#/$defs/maskPseudonym/properties/domain/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err21];
-                      } else {
-                        vErrors.push(err21);
-                      }
-                      errors++;
-                    }
+                } else {
+                  const err13 = { instancePath: instancePath + "/l/c", schemaPath: "#/properties/l/properties/c/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err13];
                   } else {
-                    const err22 = { instancePath: instancePath + "/domain", schemaPath: "#/$defs/maskPseudonym/properties/domain/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
+                    vErrors.push(err13);
                   }
+                  errors++;
                 }
+              }
+            } else {
+              const err14 = { instancePath: instancePath + "/l", schemaPath: "#/properties/l/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err14];
               } else {
-                const err23 = { instancePath, schemaPath: "#/$defs/maskPseudonym/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data.t !== void 0) {
+            let data5 = data.t;
+            if (typeof data5 == "number" && isFinite(data5)) {
+              if (data5 > 1 || isNaN(data5)) {
+                const err15 = { instancePath: instancePath + "/t", schemaPath: "#/properties/t/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err15];
+                } else {
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+              if (data5 < 0 || isNaN(data5)) {
+                const err16 = { instancePath: instancePath + "/t", schemaPath: "#/properties/t/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+            } else {
+              const err17 = { instancePath: instancePath + "/t", schemaPath: "#/properties/t/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          }
+          if (data.algorithm !== void 0) {
+            let data6 = data.algorithm;
+            if (typeof data6 !== "string") {
+              const err18 = { instancePath: instancePath + "/algorithm", schemaPath: "#/properties/algorithm/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            if (!(data6 === "mondrian" || data6 === "full-domain")) {
+              const err19 = { instancePath: instancePath + "/algorithm", schemaPath: "#/properties/algorithm/enum", keyword: "enum", params: { allowedValues: schema165.properties.algorithm.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          }
+          if (data.numbers !== void 0) {
+            let data7 = data.numbers;
+            if (typeof data7 !== "string") {
+              const err20 = { instancePath: instancePath + "/numbers", schemaPath: "#/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+            if (!(data7 === "mean" || data7 === "range")) {
+              const err21 = { instancePath: instancePath + "/numbers", schemaPath: "#/properties/numbers/enum", keyword: "enum", params: { allowedValues: schema165.properties.numbers.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          }
+          if (data.suppression !== void 0) {
+            let data8 = data.suppression;
+            if (typeof data8 == "number" && isFinite(data8)) {
+              if (data8 > 1 || isNaN(data8)) {
+                const err22 = { instancePath: instancePath + "/suppression", schemaPath: "#/properties/suppression/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+              if (data8 < 0 || isNaN(data8)) {
+                const err23 = { instancePath: instancePath + "/suppression", schemaPath: "#/properties/suppression/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
                   vErrors = [err23];
                 } else {
@@ -466,671 +1794,34 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "ranges") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err24 = { instancePath, schemaPath: "#/$defs/maskRanges/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-                for (const key4 in data) {
-                  if (!(key4 === "do" || key4 === "width" || key4 === "from" || key4 === "bounds")) {
-                    const err25 = { instancePath, schemaPath: "#/$defs/maskRanges/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err25];
-                    } else {
-                      vErrors.push(err25);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("ranges" !== data.do) {
-                    const err26 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskRanges/properties/do/const", keyword: "const", params: { allowedValue: "ranges" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.width !== void 0) {
-                  let data8 = data.width;
-                  if (typeof data8 == "number" && isFinite(data8)) {
-                    if (data8 <= 0 || isNaN(data8)) {
-                      const err27 = { instancePath: instancePath + "/width", schemaPath: "#/$defs/maskRanges/properties/width/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                      if (vErrors === null) {
-                        vErrors = [err27];
-                      } else {
-                        vErrors.push(err27);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err28 = { instancePath: instancePath + "/width", schemaPath: "#/$defs/maskRanges/properties/width/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err28];
-                    } else {
-                      vErrors.push(err28);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.from !== void 0) {
-                  let data9 = data.from;
-                  if (!(typeof data9 == "number" && isFinite(data9))) {
-                    const err29 = { instancePath: instancePath + "/from", schemaPath: "#/$defs/maskRanges/properties/from/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err29];
-                    } else {
-                      vErrors.push(err29);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.bounds !== void 0) {
-                  let data10 = data.bounds;
-                  if (Array.isArray(data10)) {
-                    if (data10.length < 1) {
-                      const err30 = { instancePath: instancePath + "/bounds", schemaPath: "#/$defs/maskRanges/properties/bounds/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                      if (vErrors === null) {
-                        vErrors = [err30];
-                      } else {
-                        vErrors.push(err30);
-                      }
-                      errors++;
-                    }
-                    const len0 = data10.length;
-                    for (let i0 = 0; i0 < len0; i0++) {
-                      let data11 = data10[i0];
-                      if (!(typeof data11 == "number" && isFinite(data11))) {
-                        const err31 = { instancePath: instancePath + "/bounds/" + i0, schemaPath: "#/$defs/maskRanges/properties/bounds/items/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                        if (vErrors === null) {
-                          vErrors = [err31];
-                        } else {
-                          vErrors.push(err31);
-                        }
-                        errors++;
-                      }
-                    }
-                  } else {
-                    const err32 = { instancePath: instancePath + "/bounds", schemaPath: "#/$defs/maskRanges/properties/bounds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                    if (vErrors === null) {
-                      vErrors = [err32];
-                    } else {
-                      vErrors.push(err32);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err33 = { instancePath, schemaPath: "#/$defs/maskRanges/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "hierarchy") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err34 = { instancePath, schemaPath: "#/$defs/maskHierarchyLevel/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err34];
-                  } else {
-                    vErrors.push(err34);
-                  }
-                  errors++;
-                }
-                if (data.level === void 0) {
-                  const err35 = { instancePath, schemaPath: "#/$defs/maskHierarchyLevel/required", keyword: "required", params: { missingProperty: "level" }, message: "must have required property 'level'" };
-                  if (vErrors === null) {
-                    vErrors = [err35];
-                  } else {
-                    vErrors.push(err35);
-                  }
-                  errors++;
-                }
-                for (const key5 in data) {
-                  if (!(key5 === "do" || key5 === "level")) {
-                    const err36 = { instancePath, schemaPath: "#/$defs/maskHierarchyLevel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err36];
-                    } else {
-                      vErrors.push(err36);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("hierarchy" !== data.do) {
-                    const err37 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskHierarchyLevel/properties/do/const", keyword: "const", params: { allowedValue: "hierarchy" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err37];
-                    } else {
-                      vErrors.push(err37);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.level !== void 0) {
-                  let data13 = data.level;
-                  if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-                    const err38 = { instancePath: instancePath + "/level", schemaPath: "#/$defs/maskHierarchyLevel/properties/level/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
-                    }
-                    errors++;
-                  }
-                  if (typeof data13 == "number" && isFinite(data13)) {
-                    if (data13 > 100 || isNaN(data13)) {
-                      const err39 = { instancePath: instancePath + "/level", schemaPath: "#/$defs/maskHierarchyLevel/properties/level/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
-                      if (vErrors === null) {
-                        vErrors = [err39];
-                      } else {
-                        vErrors.push(err39);
-                      }
-                      errors++;
-                    }
-                    if (data13 < 1 || isNaN(data13)) {
-                      const err40 = { instancePath: instancePath + "/level", schemaPath: "#/$defs/maskHierarchyLevel/properties/level/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                      if (vErrors === null) {
-                        vErrors = [err40];
-                      } else {
-                        vErrors.push(err40);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              } else {
-                const err41 = { instancePath, schemaPath: "#/$defs/maskHierarchyLevel/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "prefix") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err42 = { instancePath, schemaPath: "#/$defs/maskPrefix/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err42];
-                  } else {
-                    vErrors.push(err42);
-                  }
-                  errors++;
-                }
-                if (data.keep === void 0) {
-                  const err43 = { instancePath, schemaPath: "#/$defs/maskPrefix/required", keyword: "required", params: { missingProperty: "keep" }, message: "must have required property 'keep'" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-                for (const key6 in data) {
-                  if (!(key6 === "do" || key6 === "keep")) {
-                    const err44 = { instancePath, schemaPath: "#/$defs/maskPrefix/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err44];
-                    } else {
-                      vErrors.push(err44);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("prefix" !== data.do) {
-                    const err45 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskPrefix/properties/do/const", keyword: "const", params: { allowedValue: "prefix" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err45];
-                    } else {
-                      vErrors.push(err45);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.keep !== void 0) {
-                  let data15 = data.keep;
-                  if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                    const err46 = { instancePath: instancePath + "/keep", schemaPath: "#/$defs/maskPrefix/properties/keep/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                    if (vErrors === null) {
-                      vErrors = [err46];
-                    } else {
-                      vErrors.push(err46);
-                    }
-                    errors++;
-                  }
-                  if (typeof data15 == "number" && isFinite(data15)) {
-                    if (data15 > 1e3 || isNaN(data15)) {
-                      const err47 = { instancePath: instancePath + "/keep", schemaPath: "#/$defs/maskPrefix/properties/keep/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
-                      if (vErrors === null) {
-                        vErrors = [err47];
-                      } else {
-                        vErrors.push(err47);
-                      }
-                      errors++;
-                    }
-                    if (data15 < 0 || isNaN(data15)) {
-                      const err48 = { instancePath: instancePath + "/keep", schemaPath: "#/$defs/maskPrefix/properties/keep/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                      if (vErrors === null) {
-                        vErrors = [err48];
-                      } else {
-                        vErrors.push(err48);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              } else {
-                const err49 = { instancePath, schemaPath: "#/$defs/maskPrefix/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err49];
-                } else {
-                  vErrors.push(err49);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "date") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err50 = { instancePath, schemaPath: "#/$defs/maskDate/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err50];
-                  } else {
-                    vErrors.push(err50);
-                  }
-                  errors++;
-                }
-                if (data.to === void 0) {
-                  const err51 = { instancePath, schemaPath: "#/$defs/maskDate/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
-                  if (vErrors === null) {
-                    vErrors = [err51];
-                  } else {
-                    vErrors.push(err51);
-                  }
-                  errors++;
-                }
-                for (const key7 in data) {
-                  if (!(key7 === "do" || key7 === "to")) {
-                    const err52 = { instancePath, schemaPath: "#/$defs/maskDate/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err52];
-                    } else {
-                      vErrors.push(err52);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("date" !== data.do) {
-                    const err53 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskDate/properties/do/const", keyword: "const", params: { allowedValue: "date" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err53];
-                    } else {
-                      vErrors.push(err53);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.to !== void 0) {
-                  let data17 = data.to;
-                  if (typeof data17 !== "string") {
-                    const err54 = { instancePath: instancePath + "/to", schemaPath: "#/$defs/maskDate/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err54];
-                    } else {
-                      vErrors.push(err54);
-                    }
-                    errors++;
-                  }
-                  if (!(data17 === "year" || data17 === "quarter" || data17 === "month")) {
-                    const err55 = { instancePath: instancePath + "/to", schemaPath: "#/$defs/maskDate/properties/to/enum", keyword: "enum", params: { allowedValues: schema267.properties.to.enum }, message: "must be equal to one of the allowed values" };
-                    if (vErrors === null) {
-                      vErrors = [err55];
-                    } else {
-                      vErrors.push(err55);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err56 = { instancePath, schemaPath: "#/$defs/maskDate/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err56];
-                } else {
-                  vErrors.push(err56);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "suppress") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err57 = { instancePath, schemaPath: "#/$defs/maskSuppress/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err57];
-                  } else {
-                    vErrors.push(err57);
-                  }
-                  errors++;
-                }
-                for (const key8 in data) {
-                  if (!(key8 === "do" || key8 === "rarerThan")) {
-                    const err58 = { instancePath, schemaPath: "#/$defs/maskSuppress/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err58];
-                    } else {
-                      vErrors.push(err58);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("suppress" !== data.do) {
-                    const err59 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskSuppress/properties/do/const", keyword: "const", params: { allowedValue: "suppress" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err59];
-                    } else {
-                      vErrors.push(err59);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.rarerThan !== void 0) {
-                  let data19 = data.rarerThan;
-                  if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                    const err60 = { instancePath: instancePath + "/rarerThan", schemaPath: "#/$defs/maskSuppress/properties/rarerThan/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                    if (vErrors === null) {
-                      vErrors = [err60];
-                    } else {
-                      vErrors.push(err60);
-                    }
-                    errors++;
-                  }
-                  if (typeof data19 == "number" && isFinite(data19)) {
-                    if (data19 < 2 || isNaN(data19)) {
-                      const err61 = { instancePath: instancePath + "/rarerThan", schemaPath: "#/$defs/maskSuppress/properties/rarerThan/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-                      if (vErrors === null) {
-                        vErrors = [err61];
-                      } else {
-                        vErrors.push(err61);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              } else {
-                const err62 = { instancePath, schemaPath: "#/$defs/maskSuppress/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err62];
-                } else {
-                  vErrors.push(err62);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "noise") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err63 = { instancePath, schemaPath: "#/$defs/maskNoise/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err63];
-                  } else {
-                    vErrors.push(err63);
-                  }
-                  errors++;
-                }
-                if (data.distribution === void 0) {
-                  const err64 = { instancePath, schemaPath: "#/$defs/maskNoise/required", keyword: "required", params: { missingProperty: "distribution" }, message: "must have required property 'distribution'" };
-                  if (vErrors === null) {
-                    vErrors = [err64];
-                  } else {
-                    vErrors.push(err64);
-                  }
-                  errors++;
-                }
-                if (data.scale === void 0) {
-                  const err65 = { instancePath, schemaPath: "#/$defs/maskNoise/required", keyword: "required", params: { missingProperty: "scale" }, message: "must have required property 'scale'" };
-                  if (vErrors === null) {
-                    vErrors = [err65];
-                  } else {
-                    vErrors.push(err65);
-                  }
-                  errors++;
-                }
-                for (const key9 in data) {
-                  if (!(key9 === "do" || key9 === "distribution" || key9 === "scale" || key9 === "round")) {
-                    const err66 = { instancePath, schemaPath: "#/$defs/maskNoise/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err66];
-                    } else {
-                      vErrors.push(err66);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("noise" !== data.do) {
-                    const err67 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskNoise/properties/do/const", keyword: "const", params: { allowedValue: "noise" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err67];
-                    } else {
-                      vErrors.push(err67);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.distribution !== void 0) {
-                  let data21 = data.distribution;
-                  if (typeof data21 !== "string") {
-                    const err68 = { instancePath: instancePath + "/distribution", schemaPath: "#/$defs/maskNoise/properties/distribution/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err68];
-                    } else {
-                      vErrors.push(err68);
-                    }
-                    errors++;
-                  }
-                  if (!(data21 === "laplace" || data21 === "gaussian")) {
-                    const err69 = { instancePath: instancePath + "/distribution", schemaPath: "#/$defs/maskNoise/properties/distribution/enum", keyword: "enum", params: { allowedValues: schema269.properties.distribution.enum }, message: "must be equal to one of the allowed values" };
-                    if (vErrors === null) {
-                      vErrors = [err69];
-                    } else {
-                      vErrors.push(err69);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.scale !== void 0) {
-                  let data22 = data.scale;
-                  if (typeof data22 == "number" && isFinite(data22)) {
-                    if (data22 <= 0 || isNaN(data22)) {
-                      const err70 = { instancePath: instancePath + "/scale", schemaPath: "#/$defs/maskNoise/properties/scale/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                      if (vErrors === null) {
-                        vErrors = [err70];
-                      } else {
-                        vErrors.push(err70);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err71 = { instancePath: instancePath + "/scale", schemaPath: "#/$defs/maskNoise/properties/scale/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err71];
-                    } else {
-                      vErrors.push(err71);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.round !== void 0) {
-                  let data23 = data.round;
-                  if (typeof data23 == "number" && isFinite(data23)) {
-                    if (data23 <= 0 || isNaN(data23)) {
-                      const err72 = { instancePath: instancePath + "/round", schemaPath: "#/$defs/maskNoise/properties/round/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                      if (vErrors === null) {
-                        vErrors = [err72];
-                      } else {
-                        vErrors.push(err72);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err73 = { instancePath: instancePath + "/round", schemaPath: "#/$defs/maskNoise/properties/round/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err73];
-                    } else {
-                      vErrors.push(err73);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err74 = { instancePath, schemaPath: "#/$defs/maskNoise/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err74];
-                } else {
-                  vErrors.push(err74);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
-            } else if (tag0 === "limits") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.do === void 0) {
-                  const err75 = { instancePath, schemaPath: "#/$defs/maskLimits/required", keyword: "required", params: { missingProperty: "do" }, message: "must have required property 'do'" };
-                  if (vErrors === null) {
-                    vErrors = [err75];
-                  } else {
-                    vErrors.push(err75);
-                  }
-                  errors++;
-                }
-                for (const key10 in data) {
-                  if (!(key10 === "do" || key10 === "bottom" || key10 === "top")) {
-                    const err76 = { instancePath, schemaPath: "#/$defs/maskLimits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err76];
-                    } else {
-                      vErrors.push(err76);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.do !== void 0) {
-                  if ("limits" !== data.do) {
-                    const err77 = { instancePath: instancePath + "/do", schemaPath: "#/$defs/maskLimits/properties/do/const", keyword: "const", params: { allowedValue: "limits" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err77];
-                    } else {
-                      vErrors.push(err77);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.bottom !== void 0) {
-                  let data25 = data.bottom;
-                  if (!(typeof data25 == "number" && isFinite(data25))) {
-                    const err78 = { instancePath: instancePath + "/bottom", schemaPath: "#/$defs/maskLimits/properties/bottom/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err78];
-                    } else {
-                      vErrors.push(err78);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.top !== void 0) {
-                  let data26 = data.top;
-                  if (!(typeof data26 == "number" && isFinite(data26))) {
-                    const err79 = { instancePath: instancePath + "/top", schemaPath: "#/$defs/maskLimits/properties/top/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                    if (vErrors === null) {
-                      vErrors = [err79];
-                    } else {
-                      vErrors.push(err79);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err80 = { instancePath, schemaPath: "#/$defs/maskLimits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err80];
-                } else {
-                  vErrors.push(err80);
-                }
-                errors++;
-              }
-              if (props0 !== true) {
-                props0 = true;
-              }
             } else {
-              const err81 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "do", tagValue: tag0 }, message: 'value of tag "do" must be in oneOf' };
+              const err24 = { instancePath: instancePath + "/suppression", schemaPath: "#/properties/suppression/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err81];
+                vErrors = [err24];
               } else {
-                vErrors.push(err81);
+                vErrors.push(err24);
               }
               errors++;
             }
-          } else {
-            const err82 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "do", tagValue: tag0 }, message: 'tag "do" must be string' };
-            if (vErrors === null) {
-              vErrors = [err82];
-            } else {
-              vErrors.push(err82);
-            }
-            errors++;
           }
         } else {
-          const err83 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err83];
+            vErrors = [err25];
           } else {
-            vErrors.push(err83);
+            vErrors.push(err25);
           }
           errors++;
         }
-        validate154.errors = vErrors;
-        evaluated0.props = props0;
+        validate456.errors = vErrors;
         return errors === 0;
       }
-      validate154.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate456.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern18 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+      function validate419(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate151.evaluated;
+        const evaluated0 = validate419.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1177,8 +1868,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err4 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate420(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate420.errors : vErrors.length < 1e3 ? vErrors.concat(validate420.errors) : (vErrors.push(validate420.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("MaskPlan" !== data.kind) {
+              const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "MaskPlan" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -1187,22 +1884,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("MaskPlan" !== data.kind) {
-              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "MaskPlan" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-          }
           if (data.metadata !== void 0) {
             let data2 = data.metadata;
             if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
               if (data2.id === void 0) {
-                const err6 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                const err5 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (data2.version === void 0) {
+                const err6 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -1210,235 +1905,268 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data2.version === void 0) {
-                const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
               for (const key1 in data2) {
                 if (!(key1 === "id" || key1 === "version" || key1 === "title")) {
-                  const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err8];
+                    vErrors = [err7];
                   } else {
-                    vErrors.push(err8);
+                    vErrors.push(err7);
                   }
                   errors++;
                 }
               }
               if (data2.id !== void 0) {
-                let data3 = data2.id;
-                if (typeof data3 === "string") {
-                  if (func2(data3) > 100) {
-                    const err9 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(data3)) {
-                    const err10 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err11 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
+                if (!validate422(data2.id, { instancePath: instancePath + "/metadata/id", parentData: data2, parentDataProperty: "id", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate422.errors : vErrors.length < 1e3 ? vErrors.concat(validate422.errors) : (vErrors.push(validate422.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data2.version !== void 0) {
-                let data4 = data2.version;
-                if (typeof data4 === "string") {
-                  if (!pattern5.test(data4)) {
-                    const err12 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err13 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err13];
-                  } else {
-                    vErrors.push(err13);
-                  }
-                  errors++;
+                if (!validate424(data2.version, { instancePath: instancePath + "/metadata/version", parentData: data2, parentDataProperty: "version", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate424.errors : vErrors.length < 1e3 ? vErrors.concat(validate424.errors) : (vErrors.push(validate424.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data2.title !== void 0) {
-                let data5 = data2.title;
-                if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-                  const err14 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err15 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                }
-                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                  if (Object.keys(data5).length < 1) {
-                    const err16 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                  for (const key2 in data5) {
-                    const _errs17 = errors;
-                    if (typeof key2 === "string") {
-                      if (!pattern6.test(key2)) {
-                        const err17 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key2 };
-                        if (vErrors === null) {
-                          vErrors = [err17];
-                        } else {
-                          vErrors.push(err17);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid6 = _errs17 === errors;
-                    if (!valid6) {
-                      const err18 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err18];
-                      } else {
-                        vErrors.push(err18);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key3 in data5) {
-                    let data6 = data5[key3];
-                    if (typeof data6 === "string") {
-                      if (func2(data6) < 1) {
-                        const err19 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err19];
-                        } else {
-                          vErrors.push(err19);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err20 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err20];
-                      } else {
-                        vErrors.push(err20);
-                      }
-                      errors++;
-                    }
-                  }
+                if (!validate426(data2.title, { instancePath: instancePath + "/metadata/title", parentData: data2, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate426.errors : vErrors.length < 1e3 ? vErrors.concat(validate426.errors) : (vErrors.push(validate426.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err21 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err21];
+                vErrors = [err8];
               } else {
-                vErrors.push(err21);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
           if (data.key !== void 0) {
-            let data7 = data.key;
-            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-              if (data7.env === void 0) {
-                const err22 = { instancePath: instancePath + "/key", schemaPath: "#/properties/key/required", keyword: "required", params: { missingProperty: "env" }, message: "must have required property 'env'" };
+            let data6 = data.key;
+            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+              if (data6.env === void 0) {
+                const err9 = { instancePath: instancePath + "/key", schemaPath: "#/properties/key/required", keyword: "required", params: { missingProperty: "env" }, message: "must have required property 'env'" };
                 if (vErrors === null) {
-                  vErrors = [err22];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err22);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
-              for (const key4 in data7) {
-                if (!(key4 === "env")) {
-                  const err23 = { instancePath: instancePath + "/key", schemaPath: "#/properties/key/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+              for (const key2 in data6) {
+                if (!(key2 === "env")) {
+                  const err10 = { instancePath: instancePath + "/key", schemaPath: "#/properties/key/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err23];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err23);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
-              if (data7.env !== void 0) {
-                let data8 = data7.env;
-                if (typeof data8 === "string") {
-                  if (!pattern36.test(data8)) {
-                    const err24 = { instancePath: instancePath + "/key/env", schemaPath: "#/properties/key/properties/env/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
+              if (data6.env !== void 0) {
+                let data7 = data6.env;
+                if (typeof data7 === "string") {
+                  if (!pattern18.test(data7)) {
+                    const err11 = { instancePath: instancePath + "/key/env", schemaPath: "#/properties/key/properties/env/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                     if (vErrors === null) {
-                      vErrors = [err24];
+                      vErrors = [err11];
                     } else {
-                      vErrors.push(err24);
+                      vErrors.push(err11);
                     }
                     errors++;
                   }
                 } else {
-                  const err25 = { instancePath: instancePath + "/key/env", schemaPath: "#/properties/key/properties/env/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err12 = { instancePath: instancePath + "/key/env", schemaPath: "#/properties/key/properties/env/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err25];
+                    vErrors = [err12];
                   } else {
-                    vErrors.push(err25);
+                    vErrors.push(err12);
                   }
                   errors++;
                 }
               }
             } else {
-              const err26 = { instancePath: instancePath + "/key", schemaPath: "#/properties/key/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err13 = { instancePath: instancePath + "/key", schemaPath: "#/properties/key/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err13];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err13);
               }
               errors++;
             }
           }
           if (data.hierarchies !== void 0) {
-            let data9 = data.hierarchies;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              for (const key5 in data9) {
-                if (!validate152(data9[key5], { instancePath: instancePath + "/hierarchies/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data9, parentDataProperty: key5, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate152.errors : vErrors.length < 1e3 ? vErrors.concat(validate152.errors) : (vErrors.push(validate152.errors[0]), vErrors);
+            let data8 = data.hierarchies;
+            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+              for (const key3 in data8) {
+                if (!validate428(data8[key3], { instancePath: instancePath + "/hierarchies/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key3, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate428.errors : vErrors.length < 1e3 ? vErrors.concat(validate428.errors) : (vErrors.push(validate428.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err27 = { instancePath: instancePath + "/hierarchies", schemaPath: "#/properties/hierarchies/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err14 = { instancePath: instancePath + "/hierarchies", schemaPath: "#/properties/hierarchies/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data.columns !== void 0) {
+            let data10 = data.columns;
+            if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+              for (const key4 in data10) {
+                if (!validate432(data10[key4], { instancePath: instancePath + "/columns/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data10, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate432.errors : vErrors.length < 1e3 ? vErrors.concat(validate432.errors) : (vErrors.push(validate432.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.target !== void 0) {
+            if (!validate456(data.target, { instancePath: instancePath + "/target", parentData: data, parentDataProperty: "target", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate456.errors : vErrors.length < 1e3 ? vErrors.concat(validate456.errors) : (vErrors.push(validate456.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.compare !== void 0) {
+            let data13 = data.compare;
+            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+              for (const key5 in data13) {
+                if (!(key5 === "metric" || key5 === "margin" || key5 === "folds" || key5 === "repeats")) {
+                  const err16 = { instancePath: instancePath + "/compare", schemaPath: "#/properties/compare/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+              }
+              if (data13.metric !== void 0) {
+                let data14 = data13.metric;
+                if (typeof data14 === "string") {
+                  if (func2(data14) < 1) {
+                    const err17 = { instancePath: instancePath + "/compare/metric", schemaPath: "#/properties/compare/properties/metric/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err18 = { instancePath: instancePath + "/compare/metric", schemaPath: "#/properties/compare/properties/metric/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
+              }
+              if (data13.margin !== void 0) {
+                let data15 = data13.margin;
+                if (typeof data15 == "number" && isFinite(data15)) {
+                  if (data15 <= 0 || isNaN(data15)) {
+                    const err19 = { instancePath: instancePath + "/compare/margin", schemaPath: "#/properties/compare/properties/margin/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err19];
+                    } else {
+                      vErrors.push(err19);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err20 = { instancePath: instancePath + "/compare/margin", schemaPath: "#/properties/compare/properties/margin/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
+              }
+              if (data13.folds !== void 0) {
+                let data16 = data13.folds;
+                if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+                  const err21 = { instancePath: instancePath + "/compare/folds", schemaPath: "#/properties/compare/properties/folds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+                if (typeof data16 == "number" && isFinite(data16)) {
+                  if (data16 > 50 || isNaN(data16)) {
+                    const err22 = { instancePath: instancePath + "/compare/folds", schemaPath: "#/properties/compare/properties/folds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                  if (data16 < 2 || isNaN(data16)) {
+                    const err23 = { instancePath: instancePath + "/compare/folds", schemaPath: "#/properties/compare/properties/folds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data13.repeats !== void 0) {
+                let data17 = data13.repeats;
+                if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
+                  const err24 = { instancePath: instancePath + "/compare/repeats", schemaPath: "#/properties/compare/properties/repeats/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+                if (typeof data17 == "number" && isFinite(data17)) {
+                  if (data17 > 50 || isNaN(data17)) {
+                    const err25 = { instancePath: instancePath + "/compare/repeats", schemaPath: "#/properties/compare/properties/repeats/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                  if (data17 < 1 || isNaN(data17)) {
+                    const err26 = { instancePath: instancePath + "/compare/repeats", schemaPath: "#/properties/compare/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                }
+              }
+            } else {
+              const err27 = { instancePath: instancePath + "/compare", schemaPath: "#/properties/compare/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -1447,446 +2175,19 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.columns !== void 0) {
-            let data11 = data.columns;
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              for (const key6 in data11) {
-                if (!validate154(data11[key6], { instancePath: instancePath + "/columns/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key6, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate154.errors : vErrors.length < 1e3 ? vErrors.concat(validate154.errors) : (vErrors.push(validate154.errors[0]), vErrors);
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err28 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
-            }
-          }
-          if (data.target !== void 0) {
-            let data13 = data.target;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (data13.k === void 0) {
-                const err29 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/maskTarget/required", keyword: "required", params: { missingProperty: "k" }, message: "must have required property 'k'" };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
-                }
-                errors++;
-              }
-              for (const key7 in data13) {
-                if (!(key7 === "k" || key7 === "l" || key7 === "t" || key7 === "algorithm" || key7 === "numbers" || key7 === "suppression")) {
-                  const err30 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/maskTarget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err30];
-                  } else {
-                    vErrors.push(err30);
-                  }
-                  errors++;
-                }
-              }
-              if (data13.k !== void 0) {
-                let data14 = data13.k;
-                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-                  const err31 = { instancePath: instancePath + "/target/k", schemaPath: "#/$defs/maskTarget/properties/k/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err31];
-                  } else {
-                    vErrors.push(err31);
-                  }
-                  errors++;
-                }
-                if (typeof data14 == "number" && isFinite(data14)) {
-                  if (data14 > 1e6 || isNaN(data14)) {
-                    const err32 = { instancePath: instancePath + "/target/k", schemaPath: "#/$defs/maskTarget/properties/k/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
-                    if (vErrors === null) {
-                      vErrors = [err32];
-                    } else {
-                      vErrors.push(err32);
-                    }
-                    errors++;
-                  }
-                  if (data14 < 2 || isNaN(data14)) {
-                    const err33 = { instancePath: instancePath + "/target/k", schemaPath: "#/$defs/maskTarget/properties/k/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-                    if (vErrors === null) {
-                      vErrors = [err33];
-                    } else {
-                      vErrors.push(err33);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data13.l !== void 0) {
-                let data15 = data13.l;
-                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                  if (data15.kind === void 0) {
-                    const err34 = { instancePath: instancePath + "/target/l", schemaPath: "#/$defs/maskTarget/properties/l/required", keyword: "required", params: { missingProperty: "kind" }, message: "must have required property 'kind'" };
-                    if (vErrors === null) {
-                      vErrors = [err34];
-                    } else {
-                      vErrors.push(err34);
-                    }
-                    errors++;
-                  }
-                  if (data15.l === void 0) {
-                    const err35 = { instancePath: instancePath + "/target/l", schemaPath: "#/$defs/maskTarget/properties/l/required", keyword: "required", params: { missingProperty: "l" }, message: "must have required property 'l'" };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                  for (const key8 in data15) {
-                    if (!(key8 === "kind" || key8 === "l" || key8 === "c")) {
-                      const err36 = { instancePath: instancePath + "/target/l", schemaPath: "#/$defs/maskTarget/properties/l/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err36];
-                      } else {
-                        vErrors.push(err36);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data15.kind !== void 0) {
-                    let data16 = data15.kind;
-                    if (typeof data16 !== "string") {
-                      const err37 = { instancePath: instancePath + "/target/l/kind", schemaPath: "#/$defs/maskTarget/properties/l/properties/kind/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err37];
-                      } else {
-                        vErrors.push(err37);
-                      }
-                      errors++;
-                    }
-                    if (!(data16 === "distinct" || data16 === "entropy" || data16 === "recursive")) {
-                      const err38 = { instancePath: instancePath + "/target/l/kind", schemaPath: "#/$defs/maskTarget/properties/l/properties/kind/enum", keyword: "enum", params: { allowedValues: schema271.properties.l.properties.kind.enum }, message: "must be equal to one of the allowed values" };
-                      if (vErrors === null) {
-                        vErrors = [err38];
-                      } else {
-                        vErrors.push(err38);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data15.l !== void 0) {
-                    let data17 = data15.l;
-                    if (typeof data17 == "number" && isFinite(data17)) {
-                      if (data17 < 1 || isNaN(data17)) {
-                        const err39 = { instancePath: instancePath + "/target/l/l", schemaPath: "#/$defs/maskTarget/properties/l/properties/l/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                        if (vErrors === null) {
-                          vErrors = [err39];
-                        } else {
-                          vErrors.push(err39);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err40 = { instancePath: instancePath + "/target/l/l", schemaPath: "#/$defs/maskTarget/properties/l/properties/l/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                      if (vErrors === null) {
-                        vErrors = [err40];
-                      } else {
-                        vErrors.push(err40);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data15.c !== void 0) {
-                    let data18 = data15.c;
-                    if (typeof data18 == "number" && isFinite(data18)) {
-                      if (data18 <= 0 || isNaN(data18)) {
-                        const err41 = { instancePath: instancePath + "/target/l/c", schemaPath: "#/$defs/maskTarget/properties/l/properties/c/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                        if (vErrors === null) {
-                          vErrors = [err41];
-                        } else {
-                          vErrors.push(err41);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err42 = { instancePath: instancePath + "/target/l/c", schemaPath: "#/$defs/maskTarget/properties/l/properties/c/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                      if (vErrors === null) {
-                        vErrors = [err42];
-                      } else {
-                        vErrors.push(err42);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err43 = { instancePath: instancePath + "/target/l", schemaPath: "#/$defs/maskTarget/properties/l/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              if (data13.t !== void 0) {
-                let data19 = data13.t;
-                if (typeof data19 == "number" && isFinite(data19)) {
-                  if (data19 > 1 || isNaN(data19)) {
-                    const err44 = { instancePath: instancePath + "/target/t", schemaPath: "#/$defs/maskTarget/properties/t/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err44];
-                    } else {
-                      vErrors.push(err44);
-                    }
-                    errors++;
-                  }
-                  if (data19 < 0 || isNaN(data19)) {
-                    const err45 = { instancePath: instancePath + "/target/t", schemaPath: "#/$defs/maskTarget/properties/t/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err45];
-                    } else {
-                      vErrors.push(err45);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err46 = { instancePath: instancePath + "/target/t", schemaPath: "#/$defs/maskTarget/properties/t/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err46];
-                  } else {
-                    vErrors.push(err46);
-                  }
-                  errors++;
-                }
-              }
-              if (data13.algorithm !== void 0) {
-                let data20 = data13.algorithm;
-                if (typeof data20 !== "string") {
-                  const err47 = { instancePath: instancePath + "/target/algorithm", schemaPath: "#/$defs/maskTarget/properties/algorithm/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err47];
-                  } else {
-                    vErrors.push(err47);
-                  }
-                  errors++;
-                }
-                if (!(data20 === "mondrian" || data20 === "full-domain")) {
-                  const err48 = { instancePath: instancePath + "/target/algorithm", schemaPath: "#/$defs/maskTarget/properties/algorithm/enum", keyword: "enum", params: { allowedValues: schema271.properties.algorithm.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err48];
-                  } else {
-                    vErrors.push(err48);
-                  }
-                  errors++;
-                }
-              }
-              if (data13.numbers !== void 0) {
-                let data21 = data13.numbers;
-                if (typeof data21 !== "string") {
-                  const err49 = { instancePath: instancePath + "/target/numbers", schemaPath: "#/$defs/maskTarget/properties/numbers/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err49];
-                  } else {
-                    vErrors.push(err49);
-                  }
-                  errors++;
-                }
-                if (!(data21 === "mean" || data21 === "range")) {
-                  const err50 = { instancePath: instancePath + "/target/numbers", schemaPath: "#/$defs/maskTarget/properties/numbers/enum", keyword: "enum", params: { allowedValues: schema271.properties.numbers.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err50];
-                  } else {
-                    vErrors.push(err50);
-                  }
-                  errors++;
-                }
-              }
-              if (data13.suppression !== void 0) {
-                let data22 = data13.suppression;
-                if (typeof data22 == "number" && isFinite(data22)) {
-                  if (data22 > 1 || isNaN(data22)) {
-                    const err51 = { instancePath: instancePath + "/target/suppression", schemaPath: "#/$defs/maskTarget/properties/suppression/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err51];
-                    } else {
-                      vErrors.push(err51);
-                    }
-                    errors++;
-                  }
-                  if (data22 < 0 || isNaN(data22)) {
-                    const err52 = { instancePath: instancePath + "/target/suppression", schemaPath: "#/$defs/maskTarget/properties/suppression/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err52];
-                    } else {
-                      vErrors.push(err52);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err53 = { instancePath: instancePath + "/target/suppression", schemaPath: "#/$defs/maskTarget/properties/suppression/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err53];
-                  } else {
-                    vErrors.push(err53);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err54 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/maskTarget/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err54];
-              } else {
-                vErrors.push(err54);
-              }
-              errors++;
-            }
-          }
-          if (data.compare !== void 0) {
-            let data23 = data.compare;
-            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-              for (const key9 in data23) {
-                if (!(key9 === "metric" || key9 === "margin" || key9 === "folds" || key9 === "repeats")) {
-                  const err55 = { instancePath: instancePath + "/compare", schemaPath: "#/properties/compare/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err55];
-                  } else {
-                    vErrors.push(err55);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.metric !== void 0) {
-                let data24 = data23.metric;
-                if (typeof data24 === "string") {
-                  if (func2(data24) < 1) {
-                    const err56 = { instancePath: instancePath + "/compare/metric", schemaPath: "#/properties/compare/properties/metric/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err56];
-                    } else {
-                      vErrors.push(err56);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err57 = { instancePath: instancePath + "/compare/metric", schemaPath: "#/properties/compare/properties/metric/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err57];
-                  } else {
-                    vErrors.push(err57);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.margin !== void 0) {
-                let data25 = data23.margin;
-                if (typeof data25 == "number" && isFinite(data25)) {
-                  if (data25 <= 0 || isNaN(data25)) {
-                    const err58 = { instancePath: instancePath + "/compare/margin", schemaPath: "#/properties/compare/properties/margin/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err58];
-                    } else {
-                      vErrors.push(err58);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err59 = { instancePath: instancePath + "/compare/margin", schemaPath: "#/properties/compare/properties/margin/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err59];
-                  } else {
-                    vErrors.push(err59);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.folds !== void 0) {
-                let data26 = data23.folds;
-                if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
-                  const err60 = { instancePath: instancePath + "/compare/folds", schemaPath: "#/properties/compare/properties/folds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err60];
-                  } else {
-                    vErrors.push(err60);
-                  }
-                  errors++;
-                }
-                if (typeof data26 == "number" && isFinite(data26)) {
-                  if (data26 > 50 || isNaN(data26)) {
-                    const err61 = { instancePath: instancePath + "/compare/folds", schemaPath: "#/properties/compare/properties/folds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
-                    if (vErrors === null) {
-                      vErrors = [err61];
-                    } else {
-                      vErrors.push(err61);
-                    }
-                    errors++;
-                  }
-                  if (data26 < 2 || isNaN(data26)) {
-                    const err62 = { instancePath: instancePath + "/compare/folds", schemaPath: "#/properties/compare/properties/folds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-                    if (vErrors === null) {
-                      vErrors = [err62];
-                    } else {
-                      vErrors.push(err62);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data23.repeats !== void 0) {
-                let data27 = data23.repeats;
-                if (!(typeof data27 == "number" && (!(data27 % 1) && !isNaN(data27)) && isFinite(data27))) {
-                  const err63 = { instancePath: instancePath + "/compare/repeats", schemaPath: "#/properties/compare/properties/repeats/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err63];
-                  } else {
-                    vErrors.push(err63);
-                  }
-                  errors++;
-                }
-                if (typeof data27 == "number" && isFinite(data27)) {
-                  if (data27 > 50 || isNaN(data27)) {
-                    const err64 = { instancePath: instancePath + "/compare/repeats", schemaPath: "#/properties/compare/properties/repeats/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, message: "must be <= 50" };
-                    if (vErrors === null) {
-                      vErrors = [err64];
-                    } else {
-                      vErrors.push(err64);
-                    }
-                    errors++;
-                  }
-                  if (data27 < 1 || isNaN(data27)) {
-                    const err65 = { instancePath: instancePath + "/compare/repeats", schemaPath: "#/properties/compare/properties/repeats/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err65];
-                    } else {
-                      vErrors.push(err65);
-                    }
-                    errors++;
-                  }
-                }
-              }
-            } else {
-              const err66 = { instancePath: instancePath + "/compare", schemaPath: "#/properties/compare/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err66];
-              } else {
-                vErrors.push(err66);
-              }
-              errors++;
-            }
-          }
         } else {
-          const err67 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err67];
+            vErrors = [err28];
           } else {
-            vErrors.push(err67);
+            vErrors.push(err28);
           }
           errors++;
         }
-        validate151.errors = vErrors;
+        validate419.errors = vErrors;
         return errors === 0;
       }
-      validate151.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate419.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

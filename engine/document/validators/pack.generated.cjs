@@ -40,19 +40,283 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate131;
-      module.exports.default = validate131;
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern77 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
-      var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate350;
+      module.exports.default = validate350;
+      function validate351(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate131.evaluated;
+        const evaluated0 = validate351.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate351.errors = vErrors;
+        return errors === 0;
+      }
+      validate351.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      var pattern3 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate353(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate353.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern3.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate353.errors = vErrors;
+        return errors === 0;
+      }
+      validate353.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
+      function validate355(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate355.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate355.errors = vErrors;
+        return errors === 0;
+      }
+      validate355.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate357(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate357.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate357.errors = vErrors;
+        return errors === 0;
+      }
+      validate357.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate360(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate360.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate360.errors = vErrors;
+        return errors === 0;
+      }
+      validate360.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern23 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      function validate362(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate362.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern23.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate362.errors = vErrors;
+        return errors === 0;
+      }
+      validate362.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern48 = new RegExp("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$", "u");
+      function validate350(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate350.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -108,8 +372,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate351(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate351.errors : vErrors.length < 1e3 ? vErrors.concat(validate351.errors) : (vErrors.push(validate351.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("Pack" !== data.kind) {
+              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Pack" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -118,22 +388,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("Pack" !== data.kind) {
-              const err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Pack" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-          }
           if (data.metadata !== void 0) {
             let data2 = data.metadata;
             if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
               if (data2.id === void 0) {
-                const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                const err6 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (data2.version === void 0) {
+                const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -141,8 +409,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data2.version === void 0) {
-                const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+              if (data2.title === void 0) {
+                const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                 if (vErrors === null) {
                   vErrors = [err8];
                 } else {
@@ -150,8 +418,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data2.title === void 0) {
-                const err9 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+              if (data2.publisher === void 0) {
+                const err9 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "publisher" }, message: "must have required property 'publisher'" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -159,40 +427,68 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data2.publisher === void 0) {
-                const err10 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "publisher" }, message: "must have required property 'publisher'" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
               for (const key1 in data2) {
                 if (!(key1 === "id" || key1 === "version" || key1 === "title" || key1 === "publisher" || key1 === "license" || key1 === "npm")) {
-                  const err11 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err10 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err11];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err11);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
               if (data2.id !== void 0) {
-                let data3 = data2.id;
-                if (typeof data3 === "string") {
-                  if (func2(data3) > 100) {
-                    const err12 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (!validate353(data2.id, { instancePath: instancePath + "/metadata/id", parentData: data2, parentDataProperty: "id", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate353.errors : vErrors.length < 1e3 ? vErrors.concat(validate353.errors) : (vErrors.push(validate353.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data2.version !== void 0) {
+                if (!validate355(data2.version, { instancePath: instancePath + "/metadata/version", parentData: data2, parentDataProperty: "version", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate355.errors : vErrors.length < 1e3 ? vErrors.concat(validate355.errors) : (vErrors.push(validate355.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data2.title !== void 0) {
+                if (!validate357(data2.title, { instancePath: instancePath + "/metadata/title", parentData: data2, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate357.errors : vErrors.length < 1e3 ? vErrors.concat(validate357.errors) : (vErrors.push(validate357.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data2.publisher !== void 0) {
+                if (!validate357(data2.publisher, { instancePath: instancePath + "/metadata/publisher", parentData: data2, parentDataProperty: "publisher", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate357.errors : vErrors.length < 1e3 ? vErrors.concat(validate357.errors) : (vErrors.push(validate357.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data2.license !== void 0) {
+                let data7 = data2.license;
+                if (typeof data7 === "string") {
+                  if (func2(data7) < 1) {
+                    const err11 = { instancePath: instancePath + "/metadata/license", schemaPath: "#/properties/metadata/properties/license/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err12];
+                      vErrors = [err11];
                     } else {
-                      vErrors.push(err12);
+                      vErrors.push(err11);
                     }
                     errors++;
                   }
-                  if (!pattern4.test(data3)) {
-                    const err13 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+                } else {
+                  const err12 = { instancePath: instancePath + "/metadata/license", schemaPath: "#/properties/metadata/properties/license/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              }
+              if (data2.npm !== void 0) {
+                let data8 = data2.npm;
+                if (typeof data8 === "string") {
+                  if (func2(data8) > 214) {
+                    const err13 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/maxLength", keyword: "maxLength", params: { limit: 214 }, message: "must NOT have more than 214 characters" };
                     if (vErrors === null) {
                       vErrors = [err13];
                     } else {
@@ -200,330 +496,80 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err14 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-              }
-              if (data2.version !== void 0) {
-                let data4 = data2.version;
-                if (typeof data4 === "string") {
-                  if (!pattern5.test(data4)) {
-                    const err15 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+                  if (!pattern48.test(data8)) {
+                    const err14 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
                     if (vErrors === null) {
-                      vErrors = [err15];
+                      vErrors = [err14];
                     } else {
-                      vErrors.push(err15);
+                      vErrors.push(err14);
                     }
                     errors++;
                   }
                 } else {
-                  const err16 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err15 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err16];
+                    vErrors = [err15];
                   } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
-              if (data2.title !== void 0) {
-                let data5 = data2.title;
-                if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-                  const err17 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err18 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                }
-                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                  if (Object.keys(data5).length < 1) {
-                    const err19 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
-                  }
-                  for (const key2 in data5) {
-                    const _errs17 = errors;
-                    if (typeof key2 === "string") {
-                      if (!pattern6.test(key2)) {
-                        const err20 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key2 };
-                        if (vErrors === null) {
-                          vErrors = [err20];
-                        } else {
-                          vErrors.push(err20);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid6 = _errs17 === errors;
-                    if (!valid6) {
-                      const err21 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err21];
-                      } else {
-                        vErrors.push(err21);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key3 in data5) {
-                    let data6 = data5[key3];
-                    if (typeof data6 === "string") {
-                      if (func2(data6) < 1) {
-                        const err22 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err22];
-                        } else {
-                          vErrors.push(err22);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err23 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err23];
-                      } else {
-                        vErrors.push(err23);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-              if (data2.publisher !== void 0) {
-                let data7 = data2.publisher;
-                if (typeof data7 !== "string" && !(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
-                  const err24 = { instancePath: instancePath + "/metadata/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-                if (typeof data7 === "string") {
-                  if (func2(data7) < 1) {
-                    const err25 = { instancePath: instancePath + "/metadata/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err25];
-                    } else {
-                      vErrors.push(err25);
-                    }
-                    errors++;
-                  }
-                }
-                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                  if (Object.keys(data7).length < 1) {
-                    const err26 = { instancePath: instancePath + "/metadata/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
-                  for (const key4 in data7) {
-                    const _errs24 = errors;
-                    if (typeof key4 === "string") {
-                      if (!pattern6.test(key4)) {
-                        const err27 = { instancePath: instancePath + "/metadata/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key4 };
-                        if (vErrors === null) {
-                          vErrors = [err27];
-                        } else {
-                          vErrors.push(err27);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid9 = _errs24 === errors;
-                    if (!valid9) {
-                      const err28 = { instancePath: instancePath + "/metadata/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key4 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err28];
-                      } else {
-                        vErrors.push(err28);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key5 in data7) {
-                    let data8 = data7[key5];
-                    if (typeof data8 === "string") {
-                      if (func2(data8) < 1) {
-                        const err29 = { instancePath: instancePath + "/metadata/publisher/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err29];
-                        } else {
-                          vErrors.push(err29);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err30 = { instancePath: instancePath + "/metadata/publisher/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err30];
-                      } else {
-                        vErrors.push(err30);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-              if (data2.license !== void 0) {
-                let data9 = data2.license;
-                if (typeof data9 === "string") {
-                  if (func2(data9) < 1) {
-                    const err31 = { instancePath: instancePath + "/metadata/license", schemaPath: "#/properties/metadata/properties/license/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err31];
-                    } else {
-                      vErrors.push(err31);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err32 = { instancePath: instancePath + "/metadata/license", schemaPath: "#/properties/metadata/properties/license/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
-                }
-              }
-              if (data2.npm !== void 0) {
-                let data10 = data2.npm;
-                if (typeof data10 === "string") {
-                  if (func2(data10) > 214) {
-                    const err33 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/maxLength", keyword: "maxLength", params: { limit: 214 }, message: "must NOT have more than 214 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err33];
-                    } else {
-                      vErrors.push(err33);
-                    }
-                    errors++;
-                  }
-                  if (!pattern77.test(data10)) {
-                    const err34 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/pattern", keyword: "pattern", params: { pattern: "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$" }, message: 'must match pattern "^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err34];
-                    } else {
-                      vErrors.push(err34);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err35 = { instancePath: instancePath + "/metadata/npm", schemaPath: "#/properties/metadata/properties/npm/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err35];
-                  } else {
-                    vErrors.push(err35);
+                    vErrors.push(err15);
                   }
                   errors++;
                 }
               }
             } else {
-              const err36 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err16 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err36];
+                vErrors = [err16];
               } else {
-                vErrors.push(err36);
+                vErrors.push(err16);
               }
               errors++;
             }
           }
           if (data.standards !== void 0) {
-            let data11 = data.standards;
-            if (Array.isArray(data11)) {
-              if (data11.length < 1) {
-                const err37 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            let data9 = data.standards;
+            if (Array.isArray(data9)) {
+              if (data9.length < 1) {
+                const err17 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err37];
+                  vErrors = [err17];
                 } else {
-                  vErrors.push(err37);
+                  vErrors.push(err17);
                 }
                 errors++;
               }
-              const len0 = data11.length;
+              const len0 = data9.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data12 = data11[i0];
-                if (typeof data12 !== "string") {
-                  const err38 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "#/properties/standards/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let data10 = data9[i0];
+                if (typeof data10 !== "string") {
+                  const err18 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "#/properties/standards/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err38];
+                    vErrors = [err18];
                   } else {
-                    vErrors.push(err38);
+                    vErrors.push(err18);
                   }
                   errors++;
                 }
-                if (typeof data12 === "string") {
-                  if (func2(data12) > 1e3) {
-                    const err39 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err39];
-                    } else {
-                      vErrors.push(err39);
-                    }
-                    errors++;
-                  }
-                  if (func2(data12) < 1) {
-                    const err40 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err40];
-                    } else {
-                      vErrors.push(err40);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err41 = { instancePath: instancePath + "/standards/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
+                if (!validate360(data10, { instancePath: instancePath + "/standards/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate360.errors : vErrors.length < 1e3 ? vErrors.concat(validate360.errors) : (vErrors.push(validate360.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
-              let i1 = data11.length;
+              let i1 = data9.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data11[i1];
+                  let item0 = data9[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err42 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err19 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err42];
+                      vErrors = [err19];
                     } else {
-                      vErrors.push(err42);
+                      vErrors.push(err19);
                     }
                     errors++;
                     break;
@@ -532,105 +578,89 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err43 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err20 = { instancePath: instancePath + "/standards", schemaPath: "#/properties/standards/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err43];
+                vErrors = [err20];
               } else {
-                vErrors.push(err43);
+                vErrors.push(err20);
               }
               errors++;
             }
           }
           if (data.files !== void 0) {
-            let data13 = data.files;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (Object.keys(data13).length > 1e4) {
-                const err44 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/maxProperties", keyword: "maxProperties", params: { limit: 1e4 }, message: "must NOT have more than 10000 properties" };
+            let data11 = data.files;
+            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+              if (Object.keys(data11).length > 1e4) {
+                const err21 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/maxProperties", keyword: "maxProperties", params: { limit: 1e4 }, message: "must NOT have more than 10000 properties" };
                 if (vErrors === null) {
-                  vErrors = [err44];
+                  vErrors = [err21];
                 } else {
-                  vErrors.push(err44);
+                  vErrors.push(err21);
                 }
                 errors++;
               }
-              for (const key6 in data13) {
-                const _errs40 = errors;
-                if (typeof key6 === "string") {
-                  if (func2(key6) > 1e3) {
-                    const err45 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters", propertyName: key6 };
+              for (const key2 in data11) {
+                const _errs21 = errors;
+                if (typeof key2 === "string") {
+                  if (func2(key2) > 1e3) {
+                    const err22 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters", propertyName: key2 };
                     if (vErrors === null) {
-                      vErrors = [err45];
+                      vErrors = [err22];
                     } else {
-                      vErrors.push(err45);
+                      vErrors.push(err22);
                     }
                     errors++;
                   }
-                  if (func2(key6) < 1) {
-                    const err46 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", propertyName: key6 };
+                  if (func2(key2) < 1) {
+                    const err23 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", propertyName: key2 };
                     if (vErrors === null) {
-                      vErrors = [err46];
+                      vErrors = [err23];
                     } else {
-                      vErrors.push(err46);
+                      vErrors.push(err23);
                     }
                     errors++;
                   }
                 }
-                var valid15 = _errs40 === errors;
-                if (!valid15) {
-                  const err47 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, message: "property name must be valid" };
+                var valid5 = _errs21 === errors;
+                if (!valid5) {
+                  const err24 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err47];
+                    vErrors = [err24];
                   } else {
-                    vErrors.push(err47);
+                    vErrors.push(err24);
                   }
                   errors++;
                 }
               }
-              for (const key7 in data13) {
-                let data14 = data13[key7];
-                if (typeof data14 === "string") {
-                  if (!pattern44.test(data14)) {
-                    const err48 = { instancePath: instancePath + "/files/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err48];
-                    } else {
-                      vErrors.push(err48);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err49 = { instancePath: instancePath + "/files/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err49];
-                  } else {
-                    vErrors.push(err49);
-                  }
-                  errors++;
+              for (const key3 in data11) {
+                if (!validate362(data11[key3], { instancePath: instancePath + "/files/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key3, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate362.errors : vErrors.length < 1e3 ? vErrors.concat(validate362.errors) : (vErrors.push(validate362.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err50 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err25 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err50];
+                vErrors = [err25];
               } else {
-                vErrors.push(err50);
+                vErrors.push(err25);
               }
               errors++;
             }
           }
         } else {
-          const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err51];
+            vErrors = [err26];
           } else {
-            vErrors.push(err51);
+            vErrors.push(err26);
           }
           errors++;
         }
-        validate131.errors = vErrors;
+        validate350.errors = vErrors;
         return errors === 0;
       }
-      validate131.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate350.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,22 +40,265 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate132;
-      module.exports.default = validate132;
-      var schema221 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "settles": { "description": "True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).", "const": true }, "dated": { "description": "True where its evidence has a day of its own, which each result says (`dated`): a rule's `maxAge` counts from it.", "const": true }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "counted": { "description": "What its `n` counts, where that is no row (or group of rows).", "enum": ["questions", "answers", "attempts", "canaries", "excerpts"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      module.exports = validate364;
+      module.exports.default = validate364;
+      var schema125 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "PluginDocument", "description": "A manifest of a plugin of one's own. It is data: validating, planning and editing run no code.", "type": "object", "required": ["apiVersion", "kind", "id", "version", "title", "about", "outputs", "run"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Plugin", "description": "What the document is." }, "id": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "`<area>/<vendor>-<name>`." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The plugin's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it measures, in a line." }, "about": { "description": "What its figures speak of: the model as given, the procedure that makes it (retrains), the data, or the training.", "enum": ["model", "procedure", "data", "training"] }, "needs": { "description": "The parts of a subject that it needs; where one is absent it is not run. Without it: none.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "reads": { "description": "Parts that it reads besides, where the subject has them; it runs without them too.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["model", "predecessor", "estimator", "data.train", "data.test", "data", "data.released", "data.population", "target", "training", "storage", "history", "judge", "questions"] } }, "parameters": { "description": "A JSON Schema (2020-12) of what `with` may hold; every property with a default. Without it: nothing.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" }, "outputs": { "title": "OutputDeclarations", "description": "What it gives, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/output", "description": "An output, by its camelCase name." } }, "metered": { "description": "True where it reads the run\u2019s meter (`meter` of the context): figures of two meters are two measurements.", "type": "boolean", "default": false }, "settles": { "description": "True where it measures no longer than until every comparison of a rule with its outputs is settled (`comparisons` of the context, or of the request).", "const": true }, "dated": { "description": "True where its evidence has a day of its own, which each result says (`dated`): a rule's `maxAge` counts from it.", "const": true }, "deterministic": { "description": "`false` where outputs are readings of time, power or hardware. Without it: `true`.", "type": "boolean" }, "limits": { "title": "PluginLimits", "description": "Limits of one run.", "type": "object", "additionalProperties": false, "properties": { "seconds": { "description": "How long it may run.", "type": "number", "exclusiveMinimum": 0 }, "memoryMiB": { "description": "How much resident memory it may have.", "type": "number", "exclusiveMinimum": 0 } } }, "run": { "title": "PluginRun", "description": "What runs: a module, or a command; one of the two.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "module": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "An ECMAScript module that exports `measure`, relative to this document." }, "command": { "description": "A program and its arguments; no shell. It runs in this document's folder, gets one JSON request on standard input and answers one JSON result.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } }, "tsType": "{ module: string } | { command: string[] }" } }, "$defs": { "range": { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" }, "output": { "title": "OutputDeclaration", "description": "An output, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }, { "$ref": "#/$defs/listOutput" }] }, "scalarOutput": { "title": "ScalarOutputDeclaration", "description": "An output of a list's items, by its type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/numberOutput" }, { "$ref": "#/$defs/booleanOutput" }, { "$ref": "#/$defs/enumOutput" }] }, "numberOutput": { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "counted": { "description": "What its `n` counts, where that is no row (or group of rows).", "enum": ["questions", "answers", "attempts", "canaries", "excerpts"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "booleanOutput": { "title": "BooleanOutputDeclaration", "description": "A truth value.", "type": "object", "required": ["type", "title"], "additionalProperties": false, "properties": { "type": { "const": "boolean", "description": "A truth value." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "enumOutput": { "title": "EnumOutputDeclaration", "description": "One of some texts.", "type": "object", "required": ["type", "values", "title"], "additionalProperties": false, "properties": { "type": { "const": "enum", "description": "One of some texts." }, "values": { "description": "The texts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "listOutput": { "title": "ListOutputDeclaration", "description": "A list of items, each with the same named outputs.", "type": "object", "required": ["type", "items", "title"], "additionalProperties": false, "properties": { "type": { "const": "list", "description": "A list." }, "items": { "title": "ItemOutputDeclarations", "description": "What each item has, by camelCase name.", "type": "object", "minProperties": 1, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/scalarOutput", "description": "An output of an item, by its camelCase name." } }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema227 = { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "counted": { "description": "What its `n` counts, where that is no row (or group of rows).", "enum": ["questions", "answers", "attempts", "canaries", "excerpts"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
-      var schema228 = { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" };
-      function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate365(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate134.evaluated;
+        const evaluated0 = validate365.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate365.errors = vErrors;
+        return errors === 0;
+      }
+      validate365.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern12 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate367(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate367.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern12.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate367.errors = vErrors;
+        return errors === 0;
+      }
+      validate367.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
+      function validate369(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate369.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate369.errors = vErrors;
+        return errors === 0;
+      }
+      validate369.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate371(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate371.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate371.errors = vErrors;
+        return errors === 0;
+      }
+      validate371.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema131 = { "title": "NumberOutputDeclaration", "description": "A number.", "type": "object", "required": ["type", "unit", "range", "title"], "additionalProperties": false, "properties": { "type": { "enum": ["number", "integer"], "description": "Any number, or whole ones." }, "unit": { "description": 'Its unit; `"1"` for ratios and plain counts.', "type": "string", "minLength": 1 }, "range": { "$ref": "#/$defs/range", "description": "Lowest and highest value, both included; `null` is unbounded." }, "counted": { "description": "What its `n` counts, where that is no row (or group of rows).", "enum": ["questions", "answers", "attempts", "canaries", "excerpts"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      var schema132 = { "description": "Lowest and highest value, both included; `null` is unbounded.", "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": ["number", "null"] }, "tsType": "[number | null, number | null]" };
+      function validate375(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate375.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (Array.isArray(data)) {
+          if (data.length > 2) {
+            const err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.length < 2) {
+            const err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            let data0 = data[i0];
+            if (!(typeof data0 == "number" && isFinite(data0)) && data0 !== null) {
+              const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: schema132.items.type }, message: "must be number,null" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate375.errors = vErrors;
+        return errors === 0;
+      }
+      validate375.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate374(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate374.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -113,7 +356,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "number" || data0 === "integer")) {
-              const err5 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema227.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err5 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema131.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -145,158 +388,46 @@ var compiled = (() => {
             }
           }
           if (data.range !== void 0) {
-            let data2 = data.range;
-            if (Array.isArray(data2)) {
-              if (data2.length > 2) {
-                const err8 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/range/maxItems", keyword: "maxItems", params: { limit: 2 }, message: "must NOT have more than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-              if (data2.length < 2) {
-                const err9 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/range/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-              const len0 = data2.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data3 = data2[i0];
-                if (!(typeof data3 == "number" && isFinite(data3)) && data3 !== null) {
-                  const err10 = { instancePath: instancePath + "/range/" + i0, schemaPath: "#/$defs/range/items/type", keyword: "type", params: { type: schema228.items.type }, message: "must be number,null" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err11 = { instancePath: instancePath + "/range", schemaPath: "#/$defs/range/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err11];
-              } else {
-                vErrors.push(err11);
-              }
-              errors++;
+            if (!validate375(data.range, { instancePath: instancePath + "/range", parentData: data, parentDataProperty: "range", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate375.errors : vErrors.length < 1e3 ? vErrors.concat(validate375.errors) : (vErrors.push(validate375.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.counted !== void 0) {
-            let data4 = data.counted;
-            if (!(data4 === "questions" || data4 === "answers" || data4 === "attempts" || data4 === "canaries" || data4 === "excerpts")) {
-              const err12 = { instancePath: instancePath + "/counted", schemaPath: "#/properties/counted/enum", keyword: "enum", params: { allowedValues: schema227.properties.counted.enum }, message: "must be equal to one of the allowed values" };
+            let data3 = data.counted;
+            if (!(data3 === "questions" || data3 === "answers" || data3 === "attempts" || data3 === "canaries" || data3 === "excerpts")) {
+              const err8 = { instancePath: instancePath + "/counted", schemaPath: "#/properties/counted/enum", keyword: "enum", params: { allowedValues: schema131.properties.counted.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err12];
+                vErrors = [err8];
               } else {
-                vErrors.push(err12);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
           if (data.title !== void 0) {
-            let data5 = data.title;
-            if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-              const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
-            }
-            if (typeof data5 === "string") {
-              if (func2(data5) < 1) {
-                const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-            }
-            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-              if (Object.keys(data5).length < 1) {
-                const err15 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-              for (const key1 in data5) {
-                const _errs14 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err16 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs14 === errors;
-                if (!valid5) {
-                  const err17 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data5) {
-                let data6 = data5[key2];
-                if (typeof data6 === "string") {
-                  if (func2(data6) < 1) {
-                    const err18 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err19 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate371(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate371.errors : vErrors.length < 1e3 ? vErrors.concat(validate371.errors) : (vErrors.push(validate371.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err20 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err20];
+            vErrors = [err9];
           } else {
-            vErrors.push(err20);
+            vErrors.push(err9);
           }
           errors++;
         }
-        validate134.errors = vErrors;
+        validate374.errors = vErrors;
         return errors === 0;
       }
-      validate134.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate374.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate378(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate135.evaluated;
+        const evaluated0 = validate378.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -345,102 +476,28 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data1 = data.title;
-            if (typeof data1 !== "string" && !(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-              const err4 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
-            }
-            if (typeof data1 === "string") {
-              if (func2(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            }
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (Object.keys(data1).length < 1) {
-                const err6 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-              for (const key1 in data1) {
-                const _errs6 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err7 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err7];
-                    } else {
-                      vErrors.push(err7);
-                    }
-                    errors++;
-                  }
-                }
-                var valid2 = _errs6 === errors;
-                if (!valid2) {
-                  const err8 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data1) {
-                let data2 = data1[key2];
-                if (typeof data2 === "string") {
-                  if (func2(data2) < 1) {
-                    const err9 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err10 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate371(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate371.errors : vErrors.length < 1e3 ? vErrors.concat(validate371.errors) : (vErrors.push(validate371.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err4];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate135.errors = vErrors;
+        validate378.errors = vErrors;
         return errors === 0;
       }
-      validate135.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate378.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate380(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate136.evaluated;
+        const evaluated0 = validate380.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -566,102 +623,29 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data3 = data.title;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-              for (const key1 in data3) {
-                const _errs10 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs10 === errors;
-                if (!valid5) {
-                  const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data3) {
-                let data4 = data3[key2];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err16 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate371(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate371.errors : vErrors.length < 1e3 ? vErrors.concat(validate371.errors) : (vErrors.push(validate371.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err10];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err10);
           }
           errors++;
         }
-        validate136.errors = vErrors;
+        validate380.errors = vErrors;
         return errors === 0;
       }
-      validate136.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate380.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern9 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      function validate383(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate138.evaluated;
+        const evaluated0 = validate383.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -681,30 +665,30 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
+              if (!validate374(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate374.errors : vErrors.length < 1e3 ? vErrors.concat(validate374.errors) : (vErrors.push(validate374.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
+              if (!validate374(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate374.errors : vErrors.length < 1e3 ? vErrors.concat(validate374.errors) : (vErrors.push(validate374.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "boolean") {
-              if (!validate135(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate135.errors : vErrors.length < 1e3 ? vErrors.concat(validate135.errors) : (vErrors.push(validate135.errors[0]), vErrors);
+              if (!validate378(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate378.errors : vErrors.length < 1e3 ? vErrors.concat(validate378.errors) : (vErrors.push(validate378.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "enum") {
-              if (!validate136(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
+              if (!validate380(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate380.errors : vErrors.length < 1e3 ? vErrors.concat(validate380.errors) : (vErrors.push(validate380.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -737,15 +721,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate138.errors = vErrors;
+        validate383.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate138.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate383.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate382(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate137.evaluated;
+        const evaluated0 = validate382.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -817,7 +801,7 @@ var compiled = (() => {
               for (const key1 in data1) {
                 const _errs5 = errors;
                 if (typeof key1 === "string") {
-                  if (!pattern14.test(key1)) {
+                  if (!pattern9.test(key1)) {
                     const err6 = { instancePath: instancePath + "/items", schemaPath: "#/properties/items/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key1 };
                     if (vErrors === null) {
                       vErrors = [err6];
@@ -839,8 +823,8 @@ var compiled = (() => {
                 }
               }
               for (const key2 in data1) {
-                if (!validate138(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                if (!validate383(data1[key2], { instancePath: instancePath + "/items/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate383.errors : vErrors.length < 1e3 ? vErrors.concat(validate383.errors) : (vErrors.push(validate383.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
@@ -855,102 +839,28 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data3 = data.title;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err9 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
-            }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              for (const key3 in data3) {
-                const _errs11 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                }
-                var valid4 = _errs11 === errors;
-                if (!valid4) {
-                  const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err13];
-                  } else {
-                    vErrors.push(err13);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data3) {
-                let data4 = data3[key4];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err14 = { instancePath: instancePath + "/title/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err15 = { instancePath: instancePath + "/title/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err15];
-                  } else {
-                    vErrors.push(err15);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate371(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate371.errors : vErrors.length < 1e3 ? vErrors.concat(validate371.errors) : (vErrors.push(validate371.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err16];
+            vErrors = [err9];
           } else {
-            vErrors.push(err16);
+            vErrors.push(err9);
           }
           errors++;
         }
-        validate137.errors = vErrors;
+        validate382.errors = vErrors;
         return errors === 0;
       }
-      validate137.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate382.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate373(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate133.evaluated;
+        const evaluated0 = validate373.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -970,38 +880,38 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "number") {
-              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
+              if (!validate374(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate374.errors : vErrors.length < 1e3 ? vErrors.concat(validate374.errors) : (vErrors.push(validate374.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "integer") {
-              if (!validate134(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate134.errors : vErrors.length < 1e3 ? vErrors.concat(validate134.errors) : (vErrors.push(validate134.errors[0]), vErrors);
+              if (!validate374(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate374.errors : vErrors.length < 1e3 ? vErrors.concat(validate374.errors) : (vErrors.push(validate374.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "boolean") {
-              if (!validate135(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate135.errors : vErrors.length < 1e3 ? vErrors.concat(validate135.errors) : (vErrors.push(validate135.errors[0]), vErrors);
+              if (!validate378(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate378.errors : vErrors.length < 1e3 ? vErrors.concat(validate378.errors) : (vErrors.push(validate378.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "enum") {
-              if (!validate136(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
+              if (!validate380(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate380.errors : vErrors.length < 1e3 ? vErrors.concat(validate380.errors) : (vErrors.push(validate380.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "list") {
-              if (!validate137(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate137.errors : vErrors.length < 1e3 ? vErrors.concat(validate137.errors) : (vErrors.push(validate137.errors[0]), vErrors);
+              if (!validate382(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate382.errors : vErrors.length < 1e3 ? vErrors.concat(validate382.errors) : (vErrors.push(validate382.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -1034,15 +944,57 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate133.errors = vErrors;
+        validate373.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate133.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate373.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      function validate396(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate132.evaluated;
+        const evaluated0 = validate396.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate396.errors = vErrors;
+        return errors === 0;
+      }
+      validate396.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate364(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate364.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1123,7 +1075,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema221.properties, key0)) {
+            if (!func1.call(schema125.properties, key0)) {
               const err8 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err8];
@@ -1134,8 +1086,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err9 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate365(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate365.errors : vErrors.length < 1e3 ? vErrors.concat(validate365.errors) : (vErrors.push(validate365.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("Plugin" !== data.kind) {
+              const err9 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Plugin" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err9];
               } else {
@@ -1144,9 +1102,28 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("Plugin" !== data.kind) {
-              const err10 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Plugin" }, message: "must be equal to constant" };
+          if (data.id !== void 0) {
+            if (!validate367(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate367.errors : vErrors.length < 1e3 ? vErrors.concat(validate367.errors) : (vErrors.push(validate367.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.version !== void 0) {
+            if (!validate369(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate369.errors : vErrors.length < 1e3 ? vErrors.concat(validate369.errors) : (vErrors.push(validate369.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.title !== void 0) {
+            if (!validate371(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate371.errors : vErrors.length < 1e3 ? vErrors.concat(validate371.errors) : (vErrors.push(validate371.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.about !== void 0) {
+            let data5 = data.about;
+            if (!(data5 === "model" || data5 === "procedure" || data5 === "data" || data5 === "training")) {
+              const err10 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema125.properties.about.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -1155,192 +1132,47 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.id !== void 0) {
-            let data2 = data.id;
-            if (typeof data2 === "string") {
-              if (func2(data2) > 100) {
-                const err11 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/pluginId/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              if (!pattern25.test(data2)) {
-                const err12 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-            } else {
-              const err13 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/pluginId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err13];
-              } else {
-                vErrors.push(err13);
-              }
-              errors++;
-            }
-          }
-          if (data.version !== void 0) {
-            let data3 = data.version;
-            if (typeof data3 === "string") {
-              if (!pattern5.test(data3)) {
-                const err14 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-            } else {
-              const err15 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-          }
-          if (data.title !== void 0) {
-            let data4 = data.title;
-            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-              const err16 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-            if (typeof data4 === "string") {
-              if (func2(data4) < 1) {
-                const err17 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err17];
-                } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
-            }
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (Object.keys(data4).length < 1) {
-                const err18 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-              for (const key1 in data4) {
-                const _errs14 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err19 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs14 === errors;
-                if (!valid5) {
-                  const err20 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err20];
-                  } else {
-                    vErrors.push(err20);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data4) {
-                let data5 = data4[key2];
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err21 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err21];
-                    } else {
-                      vErrors.push(err21);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err22 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.about !== void 0) {
-            let data6 = data.about;
-            if (!(data6 === "model" || data6 === "procedure" || data6 === "data" || data6 === "training")) {
-              const err23 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema221.properties.about.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-          }
           if (data.needs !== void 0) {
-            let data7 = data.needs;
-            if (Array.isArray(data7)) {
-              const len0 = data7.length;
+            let data6 = data.needs;
+            if (Array.isArray(data6)) {
+              const len0 = data6.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data8 = data7[i0];
-                if (typeof data8 !== "string") {
-                  const err24 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let data7 = data6[i0];
+                if (typeof data7 !== "string") {
+                  const err11 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err24];
+                    vErrors = [err11];
                   } else {
-                    vErrors.push(err24);
+                    vErrors.push(err11);
                   }
                   errors++;
                 }
-                if (!(data8 === "model" || data8 === "predecessor" || data8 === "estimator" || data8 === "data.train" || data8 === "data.test" || data8 === "data" || data8 === "data.released" || data8 === "data.population" || data8 === "target" || data8 === "training" || data8 === "storage" || data8 === "history" || data8 === "judge" || data8 === "questions")) {
-                  const err25 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/enum", keyword: "enum", params: { allowedValues: schema221.properties.needs.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data7 === "model" || data7 === "predecessor" || data7 === "estimator" || data7 === "data.train" || data7 === "data.test" || data7 === "data" || data7 === "data.released" || data7 === "data.population" || data7 === "target" || data7 === "training" || data7 === "storage" || data7 === "history" || data7 === "judge" || data7 === "questions")) {
+                  const err12 = { instancePath: instancePath + "/needs/" + i0, schemaPath: "#/properties/needs/items/enum", keyword: "enum", params: { allowedValues: schema125.properties.needs.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err25];
+                    vErrors = [err12];
                   } else {
-                    vErrors.push(err25);
+                    vErrors.push(err12);
                   }
                   errors++;
                 }
               }
-              let i1 = data7.length;
+              let i1 = data6.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data7[i1];
+                  let item0 = data6[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err26 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err13 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err26];
+                      vErrors = [err13];
                     } else {
-                      vErrors.push(err26);
+                      vErrors.push(err13);
                     }
                     errors++;
                     break;
@@ -1349,56 +1181,56 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err27 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err14 = { instancePath: instancePath + "/needs", schemaPath: "#/properties/needs/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err27];
+                vErrors = [err14];
               } else {
-                vErrors.push(err27);
+                vErrors.push(err14);
               }
               errors++;
             }
           }
           if (data.reads !== void 0) {
-            let data9 = data.reads;
-            if (Array.isArray(data9)) {
-              const len1 = data9.length;
+            let data8 = data.reads;
+            if (Array.isArray(data8)) {
+              const len1 = data8.length;
               for (let i2 = 0; i2 < len1; i2++) {
-                let data10 = data9[i2];
-                if (typeof data10 !== "string") {
-                  const err28 = { instancePath: instancePath + "/reads/" + i2, schemaPath: "#/properties/reads/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let data9 = data8[i2];
+                if (typeof data9 !== "string") {
+                  const err15 = { instancePath: instancePath + "/reads/" + i2, schemaPath: "#/properties/reads/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err28];
+                    vErrors = [err15];
                   } else {
-                    vErrors.push(err28);
+                    vErrors.push(err15);
                   }
                   errors++;
                 }
-                if (!(data10 === "model" || data10 === "predecessor" || data10 === "estimator" || data10 === "data.train" || data10 === "data.test" || data10 === "data" || data10 === "data.released" || data10 === "data.population" || data10 === "target" || data10 === "training" || data10 === "storage" || data10 === "history" || data10 === "judge" || data10 === "questions")) {
-                  const err29 = { instancePath: instancePath + "/reads/" + i2, schemaPath: "#/properties/reads/items/enum", keyword: "enum", params: { allowedValues: schema221.properties.reads.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data9 === "model" || data9 === "predecessor" || data9 === "estimator" || data9 === "data.train" || data9 === "data.test" || data9 === "data" || data9 === "data.released" || data9 === "data.population" || data9 === "target" || data9 === "training" || data9 === "storage" || data9 === "history" || data9 === "judge" || data9 === "questions")) {
+                  const err16 = { instancePath: instancePath + "/reads/" + i2, schemaPath: "#/properties/reads/items/enum", keyword: "enum", params: { allowedValues: schema125.properties.reads.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err29];
+                    vErrors = [err16];
                   } else {
-                    vErrors.push(err29);
+                    vErrors.push(err16);
                   }
                   errors++;
                 }
               }
-              let i3 = data9.length;
+              let i3 = data8.length;
               let j1;
               if (i3 > 1) {
                 const indices1 = {};
                 for (; i3--; ) {
-                  let item1 = data9[i3];
+                  let item1 = data8[i3];
                   if (typeof item1 !== "string") {
                     continue;
                   }
                   if (typeof indices1[item1] == "number") {
                     j1 = indices1[item1];
-                    const err30 = { instancePath: instancePath + "/reads", schemaPath: "#/properties/reads/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
+                    const err17 = { instancePath: instancePath + "/reads", schemaPath: "#/properties/reads/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err30];
+                      vErrors = [err17];
                     } else {
-                      vErrors.push(err30);
+                      vErrors.push(err17);
                     }
                     errors++;
                     break;
@@ -1407,323 +1239,298 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err31 = { instancePath: instancePath + "/reads", schemaPath: "#/properties/reads/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err18 = { instancePath: instancePath + "/reads", schemaPath: "#/properties/reads/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err18];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err18);
               }
               errors++;
             }
           }
           if (data.parameters !== void 0) {
-            let data11 = data.parameters;
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+            let data10 = data.parameters;
+            if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
             } else {
-              const err32 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err19 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err19];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err19);
               }
               errors++;
             }
           }
           if (data.outputs !== void 0) {
-            let data12 = data.outputs;
-            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-              if (Object.keys(data12).length < 1) {
-                const err33 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            let data11 = data.outputs;
+            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+              if (Object.keys(data11).length < 1) {
+                const err20 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err33];
+                  vErrors = [err20];
                 } else {
-                  vErrors.push(err33);
+                  vErrors.push(err20);
                 }
                 errors++;
               }
-              for (const key3 in data12) {
-                const _errs32 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern14.test(key3)) {
-                    const err34 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key3 };
+              for (const key1 in data11) {
+                const _errs21 = errors;
+                if (typeof key1 === "string") {
+                  if (!pattern9.test(key1)) {
+                    const err21 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key1 };
                     if (vErrors === null) {
-                      vErrors = [err34];
+                      vErrors = [err21];
                     } else {
-                      vErrors.push(err34);
+                      vErrors.push(err21);
                     }
                     errors++;
                   }
                 }
-                var valid13 = _errs32 === errors;
-                if (!valid13) {
-                  const err35 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                var valid7 = _errs21 === errors;
+                if (!valid7) {
+                  const err22 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err35];
+                    vErrors = [err22];
                   } else {
-                    vErrors.push(err35);
+                    vErrors.push(err22);
                   }
                   errors++;
                 }
               }
-              for (const key4 in data12) {
-                if (!validate133(data12[key4], { instancePath: instancePath + "/outputs/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
+              for (const key2 in data11) {
+                if (!validate373(data11[key2], { instancePath: instancePath + "/outputs/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate373.errors : vErrors.length < 1e3 ? vErrors.concat(validate373.errors) : (vErrors.push(validate373.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err36 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err23 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err36];
+                vErrors = [err23];
               } else {
-                vErrors.push(err36);
+                vErrors.push(err23);
               }
               errors++;
             }
           }
           if (data.metered !== void 0) {
             if (typeof data.metered !== "boolean") {
-              const err37 = { instancePath: instancePath + "/metered", schemaPath: "#/properties/metered/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const err24 = { instancePath: instancePath + "/metered", schemaPath: "#/properties/metered/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
-                vErrors = [err37];
+                vErrors = [err24];
               } else {
-                vErrors.push(err37);
+                vErrors.push(err24);
               }
               errors++;
             }
           }
           if (data.settles !== void 0) {
             if (true !== data.settles) {
-              const err38 = { instancePath: instancePath + "/settles", schemaPath: "#/properties/settles/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
+              const err25 = { instancePath: instancePath + "/settles", schemaPath: "#/properties/settles/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err25];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err25);
               }
               errors++;
             }
           }
           if (data.dated !== void 0) {
             if (true !== data.dated) {
-              const err39 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
+              const err26 = { instancePath: instancePath + "/dated", schemaPath: "#/properties/dated/const", keyword: "const", params: { allowedValue: true }, message: "must be equal to constant" };
               if (vErrors === null) {
-                vErrors = [err39];
+                vErrors = [err26];
               } else {
-                vErrors.push(err39);
+                vErrors.push(err26);
               }
               errors++;
             }
           }
           if (data.deterministic !== void 0) {
             if (typeof data.deterministic !== "boolean") {
-              const err40 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const err27 = { instancePath: instancePath + "/deterministic", schemaPath: "#/properties/deterministic/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
-                vErrors = [err40];
+                vErrors = [err27];
               } else {
-                vErrors.push(err40);
+                vErrors.push(err27);
               }
               errors++;
             }
           }
           if (data.limits !== void 0) {
-            let data18 = data.limits;
-            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-              for (const key5 in data18) {
-                if (!(key5 === "seconds" || key5 === "memoryMiB")) {
-                  const err41 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+            let data17 = data.limits;
+            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+              for (const key3 in data17) {
+                if (!(key3 === "seconds" || key3 === "memoryMiB")) {
+                  const err28 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err41];
+                    vErrors = [err28];
                   } else {
-                    vErrors.push(err41);
+                    vErrors.push(err28);
                   }
                   errors++;
                 }
               }
-              if (data18.seconds !== void 0) {
-                let data19 = data18.seconds;
+              if (data17.seconds !== void 0) {
+                let data18 = data17.seconds;
+                if (typeof data18 == "number" && isFinite(data18)) {
+                  if (data18 <= 0 || isNaN(data18)) {
+                    const err29 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err30 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err30];
+                  } else {
+                    vErrors.push(err30);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.memoryMiB !== void 0) {
+                let data19 = data17.memoryMiB;
                 if (typeof data19 == "number" && isFinite(data19)) {
                   if (data19 <= 0 || isNaN(data19)) {
-                    const err42 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err31 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err42];
+                      vErrors = [err31];
                     } else {
-                      vErrors.push(err42);
+                      vErrors.push(err31);
                     }
                     errors++;
                   }
                 } else {
-                  const err43 = { instancePath: instancePath + "/limits/seconds", schemaPath: "#/properties/limits/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err32 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err43];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.memoryMiB !== void 0) {
-                let data20 = data18.memoryMiB;
-                if (typeof data20 == "number" && isFinite(data20)) {
-                  if (data20 <= 0 || isNaN(data20)) {
-                    const err44 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err44];
-                    } else {
-                      vErrors.push(err44);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err45 = { instancePath: instancePath + "/limits/memoryMiB", schemaPath: "#/properties/limits/properties/memoryMiB/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err45];
-                  } else {
-                    vErrors.push(err45);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               }
             } else {
-              const err46 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err33 = { instancePath: instancePath + "/limits", schemaPath: "#/properties/limits/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err46];
+                vErrors = [err33];
               } else {
-                vErrors.push(err46);
+                vErrors.push(err33);
               }
               errors++;
             }
           }
           if (data.run !== void 0) {
-            let data21 = data.run;
-            if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-              if (Object.keys(data21).length > 1) {
-                const err47 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/maxProperties", keyword: "maxProperties", params: { limit: 1 }, message: "must NOT have more than 1 properties" };
+            let data20 = data.run;
+            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+              if (Object.keys(data20).length > 1) {
+                const err34 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/maxProperties", keyword: "maxProperties", params: { limit: 1 }, message: "must NOT have more than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err47];
+                  vErrors = [err34];
                 } else {
-                  vErrors.push(err47);
+                  vErrors.push(err34);
                 }
                 errors++;
               }
-              if (Object.keys(data21).length < 1) {
-                const err48 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+              if (Object.keys(data20).length < 1) {
+                const err35 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err48];
+                  vErrors = [err35];
                 } else {
-                  vErrors.push(err48);
+                  vErrors.push(err35);
                 }
                 errors++;
               }
-              for (const key6 in data21) {
-                if (!(key6 === "module" || key6 === "command")) {
-                  const err49 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+              for (const key4 in data20) {
+                if (!(key4 === "module" || key4 === "command")) {
+                  const err36 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err49];
+                    vErrors = [err36];
                   } else {
-                    vErrors.push(err49);
+                    vErrors.push(err36);
                   }
                   errors++;
                 }
               }
-              if (data21.module !== void 0) {
-                let data22 = data21.module;
-                if (typeof data22 === "string") {
-                  if (func2(data22) > 1e3) {
-                    const err50 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err50];
-                    } else {
-                      vErrors.push(err50);
-                    }
-                    errors++;
-                  }
-                  if (func2(data22) < 1) {
-                    const err51 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err51];
-                    } else {
-                      vErrors.push(err51);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err52 = { instancePath: instancePath + "/run/module", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err52];
-                  } else {
-                    vErrors.push(err52);
-                  }
-                  errors++;
+              if (data20.module !== void 0) {
+                if (!validate396(data20.module, { instancePath: instancePath + "/run/module", parentData: data20, parentDataProperty: "module", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate396.errors : vErrors.length < 1e3 ? vErrors.concat(validate396.errors) : (vErrors.push(validate396.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
-              if (data21.command !== void 0) {
-                let data23 = data21.command;
-                if (Array.isArray(data23)) {
-                  if (data23.length < 1) {
-                    const err53 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+              if (data20.command !== void 0) {
+                let data22 = data20.command;
+                if (Array.isArray(data22)) {
+                  if (data22.length < 1) {
+                    const err37 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                     if (vErrors === null) {
-                      vErrors = [err53];
+                      vErrors = [err37];
                     } else {
-                      vErrors.push(err53);
+                      vErrors.push(err37);
                     }
                     errors++;
                   }
-                  const len2 = data23.length;
+                  const len2 = data22.length;
                   for (let i4 = 0; i4 < len2; i4++) {
-                    let data24 = data23[i4];
-                    if (typeof data24 === "string") {
-                      if (func2(data24) < 1) {
-                        const err54 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    let data23 = data22[i4];
+                    if (typeof data23 === "string") {
+                      if (func2(data23) < 1) {
+                        const err38 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                         if (vErrors === null) {
-                          vErrors = [err54];
+                          vErrors = [err38];
                         } else {
-                          vErrors.push(err54);
+                          vErrors.push(err38);
                         }
                         errors++;
                       }
                     } else {
-                      const err55 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err39 = { instancePath: instancePath + "/run/command/" + i4, schemaPath: "#/properties/run/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err55];
+                        vErrors = [err39];
                       } else {
-                        vErrors.push(err55);
+                        vErrors.push(err39);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err56 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err40 = { instancePath: instancePath + "/run/command", schemaPath: "#/properties/run/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err56];
+                    vErrors = [err40];
                   } else {
-                    vErrors.push(err56);
+                    vErrors.push(err40);
                   }
                   errors++;
                 }
               }
             } else {
-              const err57 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err41 = { instancePath: instancePath + "/run", schemaPath: "#/properties/run/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err57];
+                vErrors = [err41];
               } else {
-                vErrors.push(err57);
+                vErrors.push(err41);
               }
               errors++;
             }
           }
         } else {
-          const err58 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err58];
+            vErrors = [err42];
           } else {
-            vErrors.push(err58);
+            vErrors.push(err42);
           }
           errors++;
         }
-        validate132.errors = vErrors;
+        validate364.errors = vErrors;
         return errors === 0;
       }
-      validate132.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate364.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,19 +40,357 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate150;
-      module.exports.default = validate150;
-      var schema241 = { "title": "GivenFacts", "description": "Facts by name.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
-      var schema242 = { "title": "GivenMeasurements", "description": "Figures by alias and output.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "description": "A number (exact, in the output's unit), a text or boolean, a list of items, or a map: `estimate` with `scale` and `df` (Student's t), `k` and `n` (a proportion), `lower` and `upper` (a range; with `level` bounds), `unmeasured` with a cause; and with any of them `basis`, `unit`.", "type": ["number", "string", "boolean", "array", "object"], "tsType": "unknown" } } };
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var schema245 = { "title": "GivenParameters", "description": "Parameters by name, in their unit; of another standard `<standard-id>.<name>`.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
-      var func2 = require_ucs2length().default;
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern89 = new RegExp("^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$", "u");
-      function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate398;
+      module.exports.default = validate398;
+      function validate399(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate150.evaluated;
+        const evaluated0 = validate399.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate399.errors = vErrors;
+        return errors === 0;
+      }
+      validate399.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      function validate401(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate401.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate401.errors = vErrors;
+        return errors === 0;
+      }
+      validate401.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema141 = { "title": "GivenFacts", "description": "Facts by name.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
+      function validate403(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate403.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          for (const key0 in data) {
+            let data0 = data[key0];
+            if (typeof data0 !== "string" && !(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "boolean" && !Array.isArray(data0)) {
+              const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: schema141.additionalProperties.type }, message: "must be string,number,boolean,array" };
+              if (vErrors === null) {
+                vErrors = [err0];
+              } else {
+                vErrors.push(err0);
+              }
+              errors++;
+            }
+            if (Array.isArray(data0)) {
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (typeof data0[i0] !== "string") {
+                  const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, schemaPath: "#/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err1];
+                  } else {
+                    vErrors.push(err1);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate403.errors = vErrors;
+        return errors === 0;
+      }
+      validate403.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema142 = { "title": "GivenMeasurements", "description": "Figures by alias and output.", "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "description": "A number (exact, in the output's unit), a text or boolean, a list of items, or a map: `estimate` with `scale` and `df` (Student's t), `k` and `n` (a proportion), `lower` and `upper` (a range; with `level` bounds), `unmeasured` with a cause; and with any of them `basis`, `unit`.", "type": ["number", "string", "boolean", "array", "object"], "tsType": "unknown" } } };
+      function validate405(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate405.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          for (const key0 in data) {
+            let data0 = data[key0];
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              for (const key1 in data0) {
+                let data1 = data0[key1];
+                if ((!data1 || typeof data1 != "object") && !(typeof data1 == "number" && isFinite(data1)) && typeof data1 !== "string" && typeof data1 !== "boolean") {
+                  const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema142.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
+                  if (vErrors === null) {
+                    vErrors = [err0];
+                  } else {
+                    vErrors.push(err0);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate405.errors = vErrors;
+        return errors === 0;
+      }
+      validate405.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate407(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate407.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate407.errors = vErrors;
+        return errors === 0;
+      }
+      validate407.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema144 = { "title": "GivenParameters", "description": "Parameters by name, in their unit; of another standard `<standard-id>.<name>`.", "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } } };
+      function validate410(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate410.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          for (const key0 in data) {
+            let data0 = data[key0];
+            if (typeof data0 !== "string" && !(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "boolean" && !Array.isArray(data0)) {
+              const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: schema144.additionalProperties.type }, message: "must be string,number,boolean,array" };
+              if (vErrors === null) {
+                vErrors = [err0];
+              } else {
+                vErrors.push(err0);
+              }
+              errors++;
+            }
+            if (Array.isArray(data0)) {
+              const len0 = data0.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (typeof data0[i0] !== "string") {
+                  const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, schemaPath: "#/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err1];
+                  } else {
+                    vErrors.push(err1);
+                  }
+                  errors++;
+                }
+              }
+            }
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate410.errors = vErrors;
+        return errors === 0;
+      }
+      validate410.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern56 = new RegExp("^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$", "u");
+      function validate413(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate413.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern56.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$" }, message: 'must match pattern "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate413.errors = vErrors;
+        return errors === 0;
+      }
+      validate413.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate398(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate398.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -90,8 +428,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err3 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate399(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate399.errors : vErrors.length < 1e3 ? vErrors.concat(validate399.errors) : (vErrors.push(validate399.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("PolicyTest" !== data.kind) {
+              const err3 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "PolicyTest" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
@@ -100,67 +444,113 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("PolicyTest" !== data.kind) {
-              const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "PolicyTest" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
-            }
-          }
           if (data.policy !== void 0) {
-            let data2 = data.policy;
-            if (typeof data2 === "string") {
-              if (func2(data2) > 1e3) {
-                const err5 = { instancePath: instancePath + "/policy", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-              if (func2(data2) < 1) {
-                const err6 = { instancePath: instancePath + "/policy", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-            } else {
-              const err7 = { instancePath: instancePath + "/policy", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
+            if (!validate401(data.policy, { instancePath: instancePath + "/policy", parentData: data, parentDataProperty: "policy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate401.errors : vErrors.length < 1e3 ? vErrors.concat(validate401.errors) : (vErrors.push(validate401.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
-            let data3 = data.facts;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              for (const key1 in data3) {
-                let data4 = data3[key1];
-                if (typeof data4 !== "string" && !(typeof data4 == "number" && isFinite(data4)) && typeof data4 !== "boolean" && !Array.isArray(data4)) {
-                  const err8 = { instancePath: instancePath + "/facts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema241.additionalProperties.type }, message: "must be string,number,boolean,array" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
+            if (!validate403(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate403.errors : vErrors.length < 1e3 ? vErrors.concat(validate403.errors) : (vErrors.push(validate403.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.measurements !== void 0) {
+            if (!validate405(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate405.errors : vErrors.length < 1e3 ? vErrors.concat(validate405.errors) : (vErrors.push(validate405.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.cases !== void 0) {
+            let data5 = data.cases;
+            if (Array.isArray(data5)) {
+              if (data5.length > 1e4) {
+                const err4 = { instancePath: instancePath + "/cases", schemaPath: "#/properties/cases/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
                 }
-                if (Array.isArray(data4)) {
-                  const len0 = data4.length;
-                  for (let i0 = 0; i0 < len0; i0++) {
-                    if (typeof data4[i0] !== "string") {
-                      const err9 = { instancePath: instancePath + "/facts/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, schemaPath: "#/$defs/givenFacts/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                errors++;
+              }
+              const len0 = data5.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data6 = data5[i0];
+                if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                  if (data6.name === void 0) {
+                    const err5 = { instancePath: instancePath + "/cases/" + i0, schemaPath: "#/properties/cases/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                  }
+                  if (data6.expect === void 0) {
+                    const err6 = { instancePath: instancePath + "/cases/" + i0, schemaPath: "#/properties/cases/items/required", keyword: "required", params: { missingProperty: "expect" }, message: "must have required property 'expect'" };
+                    if (vErrors === null) {
+                      vErrors = [err6];
+                    } else {
+                      vErrors.push(err6);
+                    }
+                    errors++;
+                  }
+                  for (const key1 in data6) {
+                    if (!(key1 === "name" || key1 === "facts" || key1 === "parameters" || key1 === "measurements" || key1 === "expect")) {
+                      const err7 = { instancePath: instancePath + "/cases/" + i0, schemaPath: "#/properties/cases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                      if (vErrors === null) {
+                        vErrors = [err7];
+                      } else {
+                        vErrors.push(err7);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data6.name !== void 0) {
+                    if (!validate407(data6.name, { instancePath: instancePath + "/cases/" + i0 + "/name", parentData: data6, parentDataProperty: "name", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate407.errors : vErrors.length < 1e3 ? vErrors.concat(validate407.errors) : (vErrors.push(validate407.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data6.facts !== void 0) {
+                    if (!validate403(data6.facts, { instancePath: instancePath + "/cases/" + i0 + "/facts", parentData: data6, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate403.errors : vErrors.length < 1e3 ? vErrors.concat(validate403.errors) : (vErrors.push(validate403.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data6.parameters !== void 0) {
+                    if (!validate410(data6.parameters, { instancePath: instancePath + "/cases/" + i0 + "/parameters", parentData: data6, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate410.errors : vErrors.length < 1e3 ? vErrors.concat(validate410.errors) : (vErrors.push(validate410.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data6.measurements !== void 0) {
+                    if (!validate405(data6.measurements, { instancePath: instancePath + "/cases/" + i0 + "/measurements", parentData: data6, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate405.errors : vErrors.length < 1e3 ? vErrors.concat(validate405.errors) : (vErrors.push(validate405.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data6.expect !== void 0) {
+                    let data11 = data6.expect;
+                    if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                      if (Object.keys(data11).length < 1) {
+                        const err8 = { instancePath: instancePath + "/cases/" + i0 + "/expect", schemaPath: "#/properties/cases/items/properties/expect/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                        if (vErrors === null) {
+                          vErrors = [err8];
+                        } else {
+                          vErrors.push(err8);
+                        }
+                        errors++;
+                      }
+                      for (const key2 in data11) {
+                        if (!validate413(data11[key2], { instancePath: instancePath + "/cases/" + i0 + "/expect/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data11, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate413.errors : vErrors.length < 1e3 ? vErrors.concat(validate413.errors) : (vErrors.push(validate413.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                    } else {
+                      const err9 = { instancePath: instancePath + "/cases/" + i0 + "/expect", schemaPath: "#/properties/cases/items/properties/expect/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                       if (vErrors === null) {
                         vErrors = [err9];
                       } else {
@@ -169,74 +559,62 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                }
-              }
-            } else {
-              const err10 = { instancePath: instancePath + "/facts", schemaPath: "#/$defs/givenFacts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-          }
-          if (data.measurements !== void 0) {
-            let data6 = data.measurements;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-              for (const key2 in data6) {
-                let data7 = data6[key2];
-                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                  for (const key3 in data7) {
-                    let data8 = data7[key3];
-                    if ((!data8 || typeof data8 != "object") && !(typeof data8 == "number" && isFinite(data8)) && typeof data8 !== "string" && typeof data8 !== "boolean") {
-                      const err11 = { instancePath: instancePath + "/measurements/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema242.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
-                      if (vErrors === null) {
-                        vErrors = [err11];
-                      } else {
-                        vErrors.push(err11);
-                      }
-                      errors++;
-                    }
-                  }
                 } else {
-                  const err12 = { instancePath: instancePath + "/measurements/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err10 = { instancePath: instancePath + "/cases/" + i0, schemaPath: "#/properties/cases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err12];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err12);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/measurements", schemaPath: "#/$defs/givenMeasurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/cases", schemaPath: "#/properties/cases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err11];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err11);
               }
               errors++;
             }
           }
-          if (data.cases !== void 0) {
-            let data9 = data.cases;
-            if (Array.isArray(data9)) {
-              if (data9.length > 1e4) {
-                const err14 = { instancePath: instancePath + "/cases", schemaPath: "#/properties/cases/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
+          if (data.tables !== void 0) {
+            let data13 = data.tables;
+            if (Array.isArray(data13)) {
+              if (data13.length > 1e3) {
+                const err12 = { instancePath: instancePath + "/tables", schemaPath: "#/properties/tables/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err12];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err12);
                 }
                 errors++;
               }
-              const len1 = data9.length;
+              const len1 = data13.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                let data10 = data9[i1];
-                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                  if (data10.name === void 0) {
-                    const err15 = { instancePath: instancePath + "/cases/" + i1, schemaPath: "#/properties/cases/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                let data14 = data13[i1];
+                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                  if (data14.name === void 0) {
+                    const err13 = { instancePath: instancePath + "/tables/" + i1, schemaPath: "#/properties/tables/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                  if (data14.columns === void 0) {
+                    const err14 = { instancePath: instancePath + "/tables/" + i1, schemaPath: "#/properties/tables/items/required", keyword: "required", params: { missingProperty: "columns" }, message: "must have required property 'columns'" };
+                    if (vErrors === null) {
+                      vErrors = [err14];
+                    } else {
+                      vErrors.push(err14);
+                    }
+                    errors++;
+                  }
+                  if (data14.rows === void 0) {
+                    const err15 = { instancePath: instancePath + "/tables/" + i1, schemaPath: "#/properties/tables/items/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
                     if (vErrors === null) {
                       vErrors = [err15];
                     } else {
@@ -244,137 +622,162 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data10.expect === void 0) {
-                    const err16 = { instancePath: instancePath + "/cases/" + i1, schemaPath: "#/properties/cases/items/required", keyword: "required", params: { missingProperty: "expect" }, message: "must have required property 'expect'" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                  for (const key4 in data10) {
-                    if (!(key4 === "name" || key4 === "facts" || key4 === "parameters" || key4 === "measurements" || key4 === "expect")) {
-                      const err17 = { instancePath: instancePath + "/cases/" + i1, schemaPath: "#/properties/cases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                  for (const key3 in data14) {
+                    if (!(key3 === "name" || key3 === "facts" || key3 === "parameters" || key3 === "measurements" || key3 === "columns" || key3 === "rows")) {
+                      const err16 = { instancePath: instancePath + "/tables/" + i1, schemaPath: "#/properties/tables/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err17];
+                        vErrors = [err16];
                       } else {
-                        vErrors.push(err17);
+                        vErrors.push(err16);
                       }
                       errors++;
                     }
                   }
-                  if (data10.name !== void 0) {
-                    let data11 = data10.name;
-                    if (typeof data11 !== "string" && !(data11 && typeof data11 == "object" && !Array.isArray(data11))) {
-                      const err18 = { instancePath: instancePath + "/cases/" + i1 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                      if (vErrors === null) {
-                        vErrors = [err18];
-                      } else {
-                        vErrors.push(err18);
-                      }
-                      errors++;
-                    }
-                    if (typeof data11 === "string") {
-                      if (func2(data11) < 1) {
-                        const err19 = { instancePath: instancePath + "/cases/" + i1 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err19];
-                        } else {
-                          vErrors.push(err19);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                      if (Object.keys(data11).length < 1) {
-                        const err20 = { instancePath: instancePath + "/cases/" + i1 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                        if (vErrors === null) {
-                          vErrors = [err20];
-                        } else {
-                          vErrors.push(err20);
-                        }
-                        errors++;
-                      }
-                      for (const key5 in data11) {
-                        const _errs33 = errors;
-                        if (typeof key5 === "string") {
-                          if (!pattern6.test(key5)) {
-                            const err21 = { instancePath: instancePath + "/cases/" + i1 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key5 };
-                            if (vErrors === null) {
-                              vErrors = [err21];
-                            } else {
-                              vErrors.push(err21);
-                            }
-                            errors++;
-                          }
-                        }
-                        var valid14 = _errs33 === errors;
-                        if (!valid14) {
-                          const err22 = { instancePath: instancePath + "/cases/" + i1 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, message: "property name must be valid" };
-                          if (vErrors === null) {
-                            vErrors = [err22];
-                          } else {
-                            vErrors.push(err22);
-                          }
-                          errors++;
-                        }
-                      }
-                      for (const key6 in data11) {
-                        let data12 = data11[key6];
-                        if (typeof data12 === "string") {
-                          if (func2(data12) < 1) {
-                            const err23 = { instancePath: instancePath + "/cases/" + i1 + "/name/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err23];
-                            } else {
-                              vErrors.push(err23);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err24 = { instancePath: instancePath + "/cases/" + i1 + "/name/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err24];
-                          } else {
-                            vErrors.push(err24);
-                          }
-                          errors++;
-                        }
-                      }
+                  if (data14.name !== void 0) {
+                    if (!validate407(data14.name, { instancePath: instancePath + "/tables/" + i1 + "/name", parentData: data14, parentDataProperty: "name", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate407.errors : vErrors.length < 1e3 ? vErrors.concat(validate407.errors) : (vErrors.push(validate407.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
-                  if (data10.facts !== void 0) {
-                    let data13 = data10.facts;
-                    if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                      for (const key7 in data13) {
-                        let data14 = data13[key7];
-                        if (typeof data14 !== "string" && !(typeof data14 == "number" && isFinite(data14)) && typeof data14 !== "boolean" && !Array.isArray(data14)) {
-                          const err25 = { instancePath: instancePath + "/cases/" + i1 + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema241.additionalProperties.type }, message: "must be string,number,boolean,array" };
+                  if (data14.facts !== void 0) {
+                    if (!validate403(data14.facts, { instancePath: instancePath + "/tables/" + i1 + "/facts", parentData: data14, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate403.errors : vErrors.length < 1e3 ? vErrors.concat(validate403.errors) : (vErrors.push(validate403.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data14.parameters !== void 0) {
+                    if (!validate410(data14.parameters, { instancePath: instancePath + "/tables/" + i1 + "/parameters", parentData: data14, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate410.errors : vErrors.length < 1e3 ? vErrors.concat(validate410.errors) : (vErrors.push(validate410.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data14.measurements !== void 0) {
+                    if (!validate405(data14.measurements, { instancePath: instancePath + "/tables/" + i1 + "/measurements", parentData: data14, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate405.errors : vErrors.length < 1e3 ? vErrors.concat(validate405.errors) : (vErrors.push(validate405.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data14.columns !== void 0) {
+                    let data19 = data14.columns;
+                    if (Array.isArray(data19)) {
+                      if (data19.length > 100) {
+                        const err17 = { instancePath: instancePath + "/tables/" + i1 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+                        if (vErrors === null) {
+                          vErrors = [err17];
+                        } else {
+                          vErrors.push(err17);
+                        }
+                        errors++;
+                      }
+                      if (data19.length < 1) {
+                        const err18 = { instancePath: instancePath + "/tables/" + i1 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                        if (vErrors === null) {
+                          vErrors = [err18];
+                        } else {
+                          vErrors.push(err18);
+                        }
+                        errors++;
+                      }
+                      const len2 = data19.length;
+                      for (let i2 = 0; i2 < len2; i2++) {
+                        let data20 = data19[i2];
+                        if (typeof data20 === "string") {
+                          if (func2(data20) > 300) {
+                            const err19 = { instancePath: instancePath + "/tables/" + i1 + "/columns/" + i2, schemaPath: "#/properties/tables/items/properties/columns/items/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
+                            if (vErrors === null) {
+                              vErrors = [err19];
+                            } else {
+                              vErrors.push(err19);
+                            }
+                            errors++;
+                          }
+                          if (func2(data20) < 1) {
+                            const err20 = { instancePath: instancePath + "/tables/" + i1 + "/columns/" + i2, schemaPath: "#/properties/tables/items/properties/columns/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                            if (vErrors === null) {
+                              vErrors = [err20];
+                            } else {
+                              vErrors.push(err20);
+                            }
+                            errors++;
+                          }
+                        } else {
+                          const err21 = { instancePath: instancePath + "/tables/" + i1 + "/columns/" + i2, schemaPath: "#/properties/tables/items/properties/columns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err25];
+                            vErrors = [err21];
                           } else {
-                            vErrors.push(err25);
+                            vErrors.push(err21);
                           }
                           errors++;
                         }
-                        if (Array.isArray(data14)) {
-                          const len2 = data14.length;
-                          for (let i2 = 0; i2 < len2; i2++) {
-                            if (typeof data14[i2] !== "string") {
-                              const err26 = { instancePath: instancePath + "/cases/" + i1 + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i2, schemaPath: "#/$defs/givenFacts/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err26];
-                              } else {
-                                vErrors.push(err26);
-                              }
-                              errors++;
-                            }
+                      }
+                      let i3 = data19.length;
+                      let j0;
+                      if (i3 > 1) {
+                        const indices0 = {};
+                        for (; i3--; ) {
+                          let item0 = data19[i3];
+                          if (typeof item0 !== "string") {
+                            continue;
                           }
+                          if (typeof indices0[item0] == "number") {
+                            j0 = indices0[item0];
+                            const err22 = { instancePath: instancePath + "/tables/" + i1 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i3 + " are identical)" };
+                            if (vErrors === null) {
+                              vErrors = [err22];
+                            } else {
+                              vErrors.push(err22);
+                            }
+                            errors++;
+                            break;
+                          }
+                          indices0[item0] = i3;
                         }
                       }
                     } else {
-                      const err27 = { instancePath: instancePath + "/cases/" + i1 + "/facts", schemaPath: "#/$defs/givenFacts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      const err23 = { instancePath: instancePath + "/tables/" + i1 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      if (vErrors === null) {
+                        vErrors = [err23];
+                      } else {
+                        vErrors.push(err23);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data14.rows !== void 0) {
+                    let data21 = data14.rows;
+                    if (Array.isArray(data21)) {
+                      if (data21.length > 1e4) {
+                        const err24 = { instancePath: instancePath + "/tables/" + i1 + "/rows", schemaPath: "#/properties/tables/items/properties/rows/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
+                        if (vErrors === null) {
+                          vErrors = [err24];
+                        } else {
+                          vErrors.push(err24);
+                        }
+                        errors++;
+                      }
+                      if (data21.length < 1) {
+                        const err25 = { instancePath: instancePath + "/tables/" + i1 + "/rows", schemaPath: "#/properties/tables/items/properties/rows/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                        if (vErrors === null) {
+                          vErrors = [err25];
+                        } else {
+                          vErrors.push(err25);
+                        }
+                        errors++;
+                      }
+                      const len3 = data21.length;
+                      for (let i4 = 0; i4 < len3; i4++) {
+                        if (!Array.isArray(data21[i4])) {
+                          const err26 = { instancePath: instancePath + "/tables/" + i1 + "/rows/" + i4, schemaPath: "#/properties/tables/items/properties/rows/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                          if (vErrors === null) {
+                            vErrors = [err26];
+                          } else {
+                            vErrors.push(err26);
+                          }
+                          errors++;
+                        }
+                      }
+                    } else {
+                      const err27 = { instancePath: instancePath + "/tables/" + i1 + "/rows", schemaPath: "#/properties/tables/items/properties/rows/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
                         vErrors = [err27];
                       } else {
@@ -383,559 +786,39 @@ var compiled = (() => {
                       errors++;
                     }
                   }
-                  if (data10.parameters !== void 0) {
-                    let data16 = data10.parameters;
-                    if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                      for (const key8 in data16) {
-                        let data17 = data16[key8];
-                        if (typeof data17 !== "string" && !(typeof data17 == "number" && isFinite(data17)) && typeof data17 !== "boolean" && !Array.isArray(data17)) {
-                          const err28 = { instancePath: instancePath + "/cases/" + i1 + "/parameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenParameters/additionalProperties/type", keyword: "type", params: { type: schema245.additionalProperties.type }, message: "must be string,number,boolean,array" };
-                          if (vErrors === null) {
-                            vErrors = [err28];
-                          } else {
-                            vErrors.push(err28);
-                          }
-                          errors++;
-                        }
-                        if (Array.isArray(data17)) {
-                          const len3 = data17.length;
-                          for (let i3 = 0; i3 < len3; i3++) {
-                            if (typeof data17[i3] !== "string") {
-                              const err29 = { instancePath: instancePath + "/cases/" + i1 + "/parameters/" + key8.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "#/$defs/givenParameters/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err29];
-                              } else {
-                                vErrors.push(err29);
-                              }
-                              errors++;
-                            }
-                          }
-                        }
-                      }
-                    } else {
-                      const err30 = { instancePath: instancePath + "/cases/" + i1 + "/parameters", schemaPath: "#/$defs/givenParameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err30];
-                      } else {
-                        vErrors.push(err30);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data10.measurements !== void 0) {
-                    let data19 = data10.measurements;
-                    if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-                      for (const key9 in data19) {
-                        let data20 = data19[key9];
-                        if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                          for (const key10 in data20) {
-                            let data21 = data20[key10];
-                            if ((!data21 || typeof data21 != "object") && !(typeof data21 == "number" && isFinite(data21)) && typeof data21 !== "string" && typeof data21 !== "boolean") {
-                              const err31 = { instancePath: instancePath + "/cases/" + i1 + "/measurements/" + key9.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema242.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
-                              if (vErrors === null) {
-                                vErrors = [err31];
-                              } else {
-                                vErrors.push(err31);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err32 = { instancePath: instancePath + "/cases/" + i1 + "/measurements/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err32];
-                          } else {
-                            vErrors.push(err32);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err33 = { instancePath: instancePath + "/cases/" + i1 + "/measurements", schemaPath: "#/$defs/givenMeasurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err33];
-                      } else {
-                        vErrors.push(err33);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data10.expect !== void 0) {
-                    let data22 = data10.expect;
-                    if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                      if (Object.keys(data22).length < 1) {
-                        const err34 = { instancePath: instancePath + "/cases/" + i1 + "/expect", schemaPath: "#/properties/cases/items/properties/expect/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                        if (vErrors === null) {
-                          vErrors = [err34];
-                        } else {
-                          vErrors.push(err34);
-                        }
-                        errors++;
-                      }
-                      for (const key11 in data22) {
-                        let data23 = data22[key11];
-                        if (typeof data23 === "string") {
-                          if (!pattern89.test(data23)) {
-                            const err35 = { instancePath: instancePath + "/cases/" + i1 + "/expect/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/expectedVerdict/pattern", keyword: "pattern", params: { pattern: "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$" }, message: 'must match pattern "^(pass|fail|not-applicable|undetermined( \\([a-z-]+\\))?)$"' };
-                            if (vErrors === null) {
-                              vErrors = [err35];
-                            } else {
-                              vErrors.push(err35);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err36 = { instancePath: instancePath + "/cases/" + i1 + "/expect/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/expectedVerdict/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err36];
-                          } else {
-                            vErrors.push(err36);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err37 = { instancePath: instancePath + "/cases/" + i1 + "/expect", schemaPath: "#/properties/cases/items/properties/expect/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err37];
-                      } else {
-                        vErrors.push(err37);
-                      }
-                      errors++;
-                    }
-                  }
                 } else {
-                  const err38 = { instancePath: instancePath + "/cases/" + i1, schemaPath: "#/properties/cases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err28 = { instancePath: instancePath + "/tables/" + i1, schemaPath: "#/properties/tables/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err38];
+                    vErrors = [err28];
                   } else {
-                    vErrors.push(err38);
+                    vErrors.push(err28);
                   }
                   errors++;
                 }
               }
             } else {
-              const err39 = { instancePath: instancePath + "/cases", schemaPath: "#/properties/cases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err29 = { instancePath: instancePath + "/tables", schemaPath: "#/properties/tables/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err39];
+                vErrors = [err29];
               } else {
-                vErrors.push(err39);
-              }
-              errors++;
-            }
-          }
-          if (data.tables !== void 0) {
-            let data24 = data.tables;
-            if (Array.isArray(data24)) {
-              if (data24.length > 1e3) {
-                const err40 = { instancePath: instancePath + "/tables", schemaPath: "#/properties/tables/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
-                if (vErrors === null) {
-                  vErrors = [err40];
-                } else {
-                  vErrors.push(err40);
-                }
-                errors++;
-              }
-              const len4 = data24.length;
-              for (let i4 = 0; i4 < len4; i4++) {
-                let data25 = data24[i4];
-                if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                  if (data25.name === void 0) {
-                    const err41 = { instancePath: instancePath + "/tables/" + i4, schemaPath: "#/properties/tables/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
-                    if (vErrors === null) {
-                      vErrors = [err41];
-                    } else {
-                      vErrors.push(err41);
-                    }
-                    errors++;
-                  }
-                  if (data25.columns === void 0) {
-                    const err42 = { instancePath: instancePath + "/tables/" + i4, schemaPath: "#/properties/tables/items/required", keyword: "required", params: { missingProperty: "columns" }, message: "must have required property 'columns'" };
-                    if (vErrors === null) {
-                      vErrors = [err42];
-                    } else {
-                      vErrors.push(err42);
-                    }
-                    errors++;
-                  }
-                  if (data25.rows === void 0) {
-                    const err43 = { instancePath: instancePath + "/tables/" + i4, schemaPath: "#/properties/tables/items/required", keyword: "required", params: { missingProperty: "rows" }, message: "must have required property 'rows'" };
-                    if (vErrors === null) {
-                      vErrors = [err43];
-                    } else {
-                      vErrors.push(err43);
-                    }
-                    errors++;
-                  }
-                  for (const key12 in data25) {
-                    if (!(key12 === "name" || key12 === "facts" || key12 === "parameters" || key12 === "measurements" || key12 === "columns" || key12 === "rows")) {
-                      const err44 = { instancePath: instancePath + "/tables/" + i4, schemaPath: "#/properties/tables/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err44];
-                      } else {
-                        vErrors.push(err44);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data25.name !== void 0) {
-                    let data26 = data25.name;
-                    if (typeof data26 !== "string" && !(data26 && typeof data26 == "object" && !Array.isArray(data26))) {
-                      const err45 = { instancePath: instancePath + "/tables/" + i4 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                      if (vErrors === null) {
-                        vErrors = [err45];
-                      } else {
-                        vErrors.push(err45);
-                      }
-                      errors++;
-                    }
-                    if (typeof data26 === "string") {
-                      if (func2(data26) < 1) {
-                        const err46 = { instancePath: instancePath + "/tables/" + i4 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err46];
-                        } else {
-                          vErrors.push(err46);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                      if (Object.keys(data26).length < 1) {
-                        const err47 = { instancePath: instancePath + "/tables/" + i4 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                        if (vErrors === null) {
-                          vErrors = [err47];
-                        } else {
-                          vErrors.push(err47);
-                        }
-                        errors++;
-                      }
-                      for (const key13 in data26) {
-                        const _errs76 = errors;
-                        if (typeof key13 === "string") {
-                          if (!pattern6.test(key13)) {
-                            const err48 = { instancePath: instancePath + "/tables/" + i4 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key13 };
-                            if (vErrors === null) {
-                              vErrors = [err48];
-                            } else {
-                              vErrors.push(err48);
-                            }
-                            errors++;
-                          }
-                        }
-                        var valid33 = _errs76 === errors;
-                        if (!valid33) {
-                          const err49 = { instancePath: instancePath + "/tables/" + i4 + "/name", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, message: "property name must be valid" };
-                          if (vErrors === null) {
-                            vErrors = [err49];
-                          } else {
-                            vErrors.push(err49);
-                          }
-                          errors++;
-                        }
-                      }
-                      for (const key14 in data26) {
-                        let data27 = data26[key14];
-                        if (typeof data27 === "string") {
-                          if (func2(data27) < 1) {
-                            const err50 = { instancePath: instancePath + "/tables/" + i4 + "/name/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err50];
-                            } else {
-                              vErrors.push(err50);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err51 = { instancePath: instancePath + "/tables/" + i4 + "/name/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err51];
-                          } else {
-                            vErrors.push(err51);
-                          }
-                          errors++;
-                        }
-                      }
-                    }
-                  }
-                  if (data25.facts !== void 0) {
-                    let data28 = data25.facts;
-                    if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                      for (const key15 in data28) {
-                        let data29 = data28[key15];
-                        if (typeof data29 !== "string" && !(typeof data29 == "number" && isFinite(data29)) && typeof data29 !== "boolean" && !Array.isArray(data29)) {
-                          const err52 = { instancePath: instancePath + "/tables/" + i4 + "/facts/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenFacts/additionalProperties/type", keyword: "type", params: { type: schema241.additionalProperties.type }, message: "must be string,number,boolean,array" };
-                          if (vErrors === null) {
-                            vErrors = [err52];
-                          } else {
-                            vErrors.push(err52);
-                          }
-                          errors++;
-                        }
-                        if (Array.isArray(data29)) {
-                          const len5 = data29.length;
-                          for (let i5 = 0; i5 < len5; i5++) {
-                            if (typeof data29[i5] !== "string") {
-                              const err53 = { instancePath: instancePath + "/tables/" + i4 + "/facts/" + key15.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5, schemaPath: "#/$defs/givenFacts/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err53];
-                              } else {
-                                vErrors.push(err53);
-                              }
-                              errors++;
-                            }
-                          }
-                        }
-                      }
-                    } else {
-                      const err54 = { instancePath: instancePath + "/tables/" + i4 + "/facts", schemaPath: "#/$defs/givenFacts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err54];
-                      } else {
-                        vErrors.push(err54);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data25.parameters !== void 0) {
-                    let data31 = data25.parameters;
-                    if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
-                      for (const key16 in data31) {
-                        let data32 = data31[key16];
-                        if (typeof data32 !== "string" && !(typeof data32 == "number" && isFinite(data32)) && typeof data32 !== "boolean" && !Array.isArray(data32)) {
-                          const err55 = { instancePath: instancePath + "/tables/" + i4 + "/parameters/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenParameters/additionalProperties/type", keyword: "type", params: { type: schema245.additionalProperties.type }, message: "must be string,number,boolean,array" };
-                          if (vErrors === null) {
-                            vErrors = [err55];
-                          } else {
-                            vErrors.push(err55);
-                          }
-                          errors++;
-                        }
-                        if (Array.isArray(data32)) {
-                          const len6 = data32.length;
-                          for (let i6 = 0; i6 < len6; i6++) {
-                            if (typeof data32[i6] !== "string") {
-                              const err56 = { instancePath: instancePath + "/tables/" + i4 + "/parameters/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i6, schemaPath: "#/$defs/givenParameters/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                              if (vErrors === null) {
-                                vErrors = [err56];
-                              } else {
-                                vErrors.push(err56);
-                              }
-                              errors++;
-                            }
-                          }
-                        }
-                      }
-                    } else {
-                      const err57 = { instancePath: instancePath + "/tables/" + i4 + "/parameters", schemaPath: "#/$defs/givenParameters/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err57];
-                      } else {
-                        vErrors.push(err57);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data25.measurements !== void 0) {
-                    let data34 = data25.measurements;
-                    if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-                      for (const key17 in data34) {
-                        let data35 = data34[key17];
-                        if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                          for (const key18 in data35) {
-                            let data36 = data35[key18];
-                            if ((!data36 || typeof data36 != "object") && !(typeof data36 == "number" && isFinite(data36)) && typeof data36 !== "string" && typeof data36 !== "boolean") {
-                              const err58 = { instancePath: instancePath + "/tables/" + i4 + "/measurements/" + key17.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/additionalProperties/type", keyword: "type", params: { type: schema242.additionalProperties.additionalProperties.type }, message: "must be number,string,boolean,array,object" };
-                              if (vErrors === null) {
-                                vErrors = [err58];
-                              } else {
-                                vErrors.push(err58);
-                              }
-                              errors++;
-                            }
-                          }
-                        } else {
-                          const err59 = { instancePath: instancePath + "/tables/" + i4 + "/measurements/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/givenMeasurements/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                          if (vErrors === null) {
-                            vErrors = [err59];
-                          } else {
-                            vErrors.push(err59);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err60 = { instancePath: instancePath + "/tables/" + i4 + "/measurements", schemaPath: "#/$defs/givenMeasurements/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err60];
-                      } else {
-                        vErrors.push(err60);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data25.columns !== void 0) {
-                    let data37 = data25.columns;
-                    if (Array.isArray(data37)) {
-                      if (data37.length > 100) {
-                        const err61 = { instancePath: instancePath + "/tables/" + i4 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
-                        if (vErrors === null) {
-                          vErrors = [err61];
-                        } else {
-                          vErrors.push(err61);
-                        }
-                        errors++;
-                      }
-                      if (data37.length < 1) {
-                        const err62 = { instancePath: instancePath + "/tables/" + i4 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                        if (vErrors === null) {
-                          vErrors = [err62];
-                        } else {
-                          vErrors.push(err62);
-                        }
-                        errors++;
-                      }
-                      const len7 = data37.length;
-                      for (let i7 = 0; i7 < len7; i7++) {
-                        let data38 = data37[i7];
-                        if (typeof data38 === "string") {
-                          if (func2(data38) > 300) {
-                            const err63 = { instancePath: instancePath + "/tables/" + i4 + "/columns/" + i7, schemaPath: "#/properties/tables/items/properties/columns/items/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err63];
-                            } else {
-                              vErrors.push(err63);
-                            }
-                            errors++;
-                          }
-                          if (func2(data38) < 1) {
-                            const err64 = { instancePath: instancePath + "/tables/" + i4 + "/columns/" + i7, schemaPath: "#/properties/tables/items/properties/columns/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err64];
-                            } else {
-                              vErrors.push(err64);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err65 = { instancePath: instancePath + "/tables/" + i4 + "/columns/" + i7, schemaPath: "#/properties/tables/items/properties/columns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err65];
-                          } else {
-                            vErrors.push(err65);
-                          }
-                          errors++;
-                        }
-                      }
-                      let i8 = data37.length;
-                      let j0;
-                      if (i8 > 1) {
-                        const indices0 = {};
-                        for (; i8--; ) {
-                          let item0 = data37[i8];
-                          if (typeof item0 !== "string") {
-                            continue;
-                          }
-                          if (typeof indices0[item0] == "number") {
-                            j0 = indices0[item0];
-                            const err66 = { instancePath: instancePath + "/tables/" + i4 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/uniqueItems", keyword: "uniqueItems", params: { i: i8, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i8 + " are identical)" };
-                            if (vErrors === null) {
-                              vErrors = [err66];
-                            } else {
-                              vErrors.push(err66);
-                            }
-                            errors++;
-                            break;
-                          }
-                          indices0[item0] = i8;
-                        }
-                      }
-                    } else {
-                      const err67 = { instancePath: instancePath + "/tables/" + i4 + "/columns", schemaPath: "#/properties/tables/items/properties/columns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                      if (vErrors === null) {
-                        vErrors = [err67];
-                      } else {
-                        vErrors.push(err67);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data25.rows !== void 0) {
-                    let data39 = data25.rows;
-                    if (Array.isArray(data39)) {
-                      if (data39.length > 1e4) {
-                        const err68 = { instancePath: instancePath + "/tables/" + i4 + "/rows", schemaPath: "#/properties/tables/items/properties/rows/maxItems", keyword: "maxItems", params: { limit: 1e4 }, message: "must NOT have more than 10000 items" };
-                        if (vErrors === null) {
-                          vErrors = [err68];
-                        } else {
-                          vErrors.push(err68);
-                        }
-                        errors++;
-                      }
-                      if (data39.length < 1) {
-                        const err69 = { instancePath: instancePath + "/tables/" + i4 + "/rows", schemaPath: "#/properties/tables/items/properties/rows/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                        if (vErrors === null) {
-                          vErrors = [err69];
-                        } else {
-                          vErrors.push(err69);
-                        }
-                        errors++;
-                      }
-                      const len8 = data39.length;
-                      for (let i9 = 0; i9 < len8; i9++) {
-                        if (!Array.isArray(data39[i9])) {
-                          const err70 = { instancePath: instancePath + "/tables/" + i4 + "/rows/" + i9, schemaPath: "#/properties/tables/items/properties/rows/items/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                          if (vErrors === null) {
-                            vErrors = [err70];
-                          } else {
-                            vErrors.push(err70);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err71 = { instancePath: instancePath + "/tables/" + i4 + "/rows", schemaPath: "#/properties/tables/items/properties/rows/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                      if (vErrors === null) {
-                        vErrors = [err71];
-                      } else {
-                        vErrors.push(err71);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err72 = { instancePath: instancePath + "/tables/" + i4, schemaPath: "#/properties/tables/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err72];
-                  } else {
-                    vErrors.push(err72);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err73 = { instancePath: instancePath + "/tables", schemaPath: "#/properties/tables/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err73];
-              } else {
-                vErrors.push(err73);
+                vErrors.push(err29);
               }
               errors++;
             }
           }
         } else {
-          const err74 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err74];
+            vErrors = [err30];
           } else {
-            vErrors.push(err74);
+            vErrors.push(err30);
           }
           errors++;
         }
-        validate150.errors = vErrors;
+        validate398.errors = vErrors;
         return errors === 0;
       }
-      validate150.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate398.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

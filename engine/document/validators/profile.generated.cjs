@@ -243,27 +243,117 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate109;
-      module.exports.default = validate109;
-      var schema185 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." }, "sourceVersion": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "select": { "title": "SelectedClauses", "description": "The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }, "additionalProperties": { "description": "Ids of clauses.", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 } } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var schema53 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
-      var schema44 = { "description": "The confidence at which a verdict must be supported, above 0.5 and at most 1 \u2212 10\u207B\u2079; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "maximum": 0.999999999, "pattern": "^point$", "tsType": "number | 'point'" };
+      module.exports = validate297;
+      module.exports.default = validate297;
+      var schema97 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "ProfileDocument", "description": "An organisation's tailoring of packs: selects, tightens, adds rules.", "type": "object", "required": ["apiVersion", "kind", "metadata"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Profile", "description": "What the document is." }, "metadata": { "title": "ProfileMetadata", "description": "Whose profile, in which version.", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the profile's own rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The profile's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The profile's name." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." }, "sourceVersion": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "imports": { "description": "The packs, standards and profiles that it builds on.", "type": "array", "items": { "title": "ProfileImport", "description": "One import.", "type": "object", "required": ["pack"], "additionalProperties": false, "properties": { "pack": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." }, "exclude": { "description": "Rules that are left out. Excluding a `shall` rule is weakening, and an error.", "type": "array", "uniqueItems": true, "items": { "type": "string", "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "`<standard-id>/<rule-id>`." } } } } }, "set": { "title": "ParameterSettings", "description": "Parameters of imported standards, by `<standard-id>.<name>`, to values that tighten them.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "standard.schema.json#/$defs/parameterValue", "description": "The value, in the parameter's own unit." } }, "select": { "title": "SelectedClauses", "description": "The clauses of imported standards that concern its owner, by standard id. It takes no rule away: rules stay whatever they cite, and other clauses are only not told as unassessed.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }, "additionalProperties": { "description": "Ids of clauses.", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 } } }, "raise": { "title": "RaisedLevels", "description": "Imported rules, by `<standard-id>/<rule-id>`, to the level `shall`. Lowering one is weakening, and an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "enum": ["shall", "should"], "description": "The level." } }, "tighten": { "title": "TightenedRules", "description": "What imported rules, by `<standard-id>/<rule-id>`, ask for more strictly. Anything weaker than the layer below is an error.", "type": "object", "propertyNames": { "pattern": "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, "additionalProperties": { "title": "TightenedRule", "description": "What one rule asks for more strictly.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "confidence": { "$ref": "standard.schema.json#/$defs/confidence", "description": "A higher confidence." }, "basis": { "description": "Fewer of the bases that it accepts.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "waiver": { "$ref": "standard.schema.json#/$defs/waiverTerms", "description": "`forbidden`, a shorter `longest` term, more `approvers`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "A lower age of evidence." }, "when": { "description": "`always`, or a condition that holds wherever the rule's own does: a rule may apply to more, never to less." } } } }, "waivers": { "description": "Files of waivers.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Waiver`, relative to this document." } }, "plugins": { "description": "Plugins of one's own: code is named explicitly.", "type": "array", "items": { "title": "PluginUse", "description": "One plugin.", "type": "object", "required": ["manifest"], "additionalProperties": false, "properties": { "manifest": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A document of kind `Plugin`, relative to this document." } } } }, "defaults": { "$ref": "standard.schema.json#/$defs/defaults", "description": "What holds for the profile's own rules that do not say otherwise." }, "facts": { "$ref": "standard.schema.json#/$defs/facts", "description": "What the profile's own rules ask of a subject's facts." }, "parameters": { "$ref": "standard.schema.json#/$defs/parameters", "description": "Limits of the profile's own rules." }, "clauses": { "$ref": "standard.schema.json#/$defs/clauses", "description": "Passages of the organisation's own norm." }, "measurements": { "$ref": "standard.schema.json#/$defs/measurements", "description": "Measurements shared by the profile's own rules." }, "rules": { "$ref": "standard.schema.json#/$defs/rules", "description": "The organisation's own rules, in the same form as a standard's." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern56 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern57 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
-      var pattern10 = new RegExp("^point$", "u");
-      var pattern12 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
-      var schema45 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
-      var pattern11 = new RegExp("^(allowed|forbidden)$", "u");
-      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate298(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate110.evaluated;
+        const evaluated0 = validate298.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate298.errors = vErrors;
+        return errors === 0;
+      }
+      validate298.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern3 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate300(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate300.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern3.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate300.errors = vErrors;
+        return errors === 0;
+      }
+      validate300.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
+      function validate302(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate302.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate302.errors = vErrors;
+        return errors === 0;
+      }
+      validate302.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate304(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate304.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -271,7 +361,7 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
-          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema45.type }, message: "must be string,object" };
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
           if (vErrors === null) {
             vErrors = [err0];
           } else {
@@ -280,7 +370,313 @@ var compiled = (() => {
           errors++;
         }
         if (typeof data === "string") {
-          if (!pattern11.test(data)) {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate304.errors = vErrors;
+        return errors === 0;
+      }
+      validate304.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate308(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate308.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate308.errors = vErrors;
+        return errors === 0;
+      }
+      validate308.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern31 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      function validate310(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate310.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 201) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern31.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate310.errors = vErrors;
+        return errors === 0;
+      }
+      validate310.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema35 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
+      function validate312(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate312.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && isFinite(data)) && typeof data !== "string" && typeof data !== "boolean" && !Array.isArray(data)) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema35.type }, message: "must be number,string,boolean,array" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (Array.isArray(data)) {
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            if (typeof data[i0] !== "string") {
+              const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+        }
+        validate312.errors = vErrors;
+        return errors === 0;
+      }
+      validate312.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var schema28 = { "description": "The confidence at which a verdict must be supported, above 0.5 and at most 1 \u2212 10\u207B\u2079; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "maximum": 0.999999999, "pattern": "^point$", "tsType": "number | 'point'" };
+      var pattern6 = new RegExp("^point$", "u");
+      function validate314(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate314.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && isFinite(data)) && typeof data !== "string") {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema28.type }, message: "must be number,string" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 0.999999999 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data <= 0.5 || isNaN(data)) {
+            const err2 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+        if (typeof data === "string") {
+          if (!pattern6.test(data)) {
+            const err3 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        validate314.errors = vErrors;
+        return errors === 0;
+      }
+      validate314.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema29 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
+      var pattern7 = new RegExp("^(allowed|forbidden)$", "u");
+      var pattern8 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
+      function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate74.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern8.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate74.errors = vErrors;
+        return errors === 0;
+      }
+      validate74.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate316(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate316.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema29.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (!pattern7.test(data)) {
             const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
             if (vErrors === null) {
               vErrors = [err1];
@@ -312,68 +708,139 @@ var compiled = (() => {
             }
           }
           if (data.longest !== void 0) {
-            let data0 = data.longest;
-            if (typeof data0 === "string") {
-              if (!pattern12.test(data0)) {
-                const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-            } else {
-              const err5 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
+            if (!validate74(data.longest, { instancePath: instancePath + "/longest", parentData: data, parentDataProperty: "longest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.approvers !== void 0) {
             let data1 = data.approvers;
             if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-              const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              const err4 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err4];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err4);
               }
               errors++;
             }
             if (typeof data1 == "number" && isFinite(data1)) {
               if (data1 > 20 || isNaN(data1)) {
-                const err7 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                const err5 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
                 if (vErrors === null) {
-                  vErrors = [err7];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err7);
+                  vErrors.push(err5);
                 }
                 errors++;
               }
               if (data1 < 1 || isNaN(data1)) {
-                const err8 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err6];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err6);
                 }
                 errors++;
               }
             }
           }
         }
-        validate110.errors = vErrors;
+        validate316.errors = vErrors;
         return errors === 0;
       }
-      validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate316.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate319(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate25.evaluated;
+        const evaluated0 = validate319.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern8.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate319.errors = vErrors;
+        return errors === 0;
+      }
+      validate319.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate71.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && isFinite(data)) && typeof data !== "string") {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema28.type }, message: "must be number,string" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 0.999999999 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data <= 0.5 || isNaN(data)) {
+            const err2 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+        if (typeof data === "string") {
+          if (!pattern6.test(data)) {
+            const err3 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        validate71.errors = vErrors;
+        return errors === 0;
+      }
+      validate71.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate73.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -381,7 +848,7 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
-          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema45.type }, message: "must be string,object" };
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema29.type }, message: "must be string,object" };
           if (vErrors === null) {
             vErrors = [err0];
           } else {
@@ -390,7 +857,7 @@ var compiled = (() => {
           errors++;
         }
         if (typeof data === "string") {
-          if (!pattern11.test(data)) {
+          if (!pattern7.test(data)) {
             const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
             if (vErrors === null) {
               vErrors = [err1];
@@ -422,68 +889,52 @@ var compiled = (() => {
             }
           }
           if (data.longest !== void 0) {
-            let data0 = data.longest;
-            if (typeof data0 === "string") {
-              if (!pattern12.test(data0)) {
-                const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-            } else {
-              const err5 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
+            if (!validate74(data.longest, { instancePath: instancePath + "/longest", parentData: data, parentDataProperty: "longest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.approvers !== void 0) {
             let data1 = data.approvers;
             if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-              const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              const err4 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err4];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err4);
               }
               errors++;
             }
             if (typeof data1 == "number" && isFinite(data1)) {
               if (data1 > 20 || isNaN(data1)) {
-                const err7 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                const err5 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
                 if (vErrors === null) {
-                  vErrors = [err7];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err7);
+                  vErrors.push(err5);
                 }
                 errors++;
               }
               if (data1 < 1 || isNaN(data1)) {
-                const err8 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err6];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err6);
                 }
                 errors++;
               }
             }
           }
         }
-        validate25.errors = vErrors;
+        validate73.errors = vErrors;
         return errors === 0;
       }
-      validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate323(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate112.evaluated;
+        const evaluated0 = validate323.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -503,28 +954,83 @@ var compiled = (() => {
             }
           }
           if (data.confidence !== void 0) {
-            let data0 = data.confidence;
-            if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string") {
-              const err1 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
-              if (vErrors === null) {
-                vErrors = [err1];
-              } else {
-                vErrors.push(err1);
-              }
-              errors++;
+            if (!validate71(data.confidence, { instancePath: instancePath + "/confidence", parentData: data, parentDataProperty: "confidence", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
+              errors = vErrors.length;
             }
-            if (typeof data0 == "number" && isFinite(data0)) {
-              if (data0 > 0.999999999 || isNaN(data0)) {
-                const err2 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
-                errors++;
-              }
-              if (data0 <= 0.5 || isNaN(data0)) {
-                const err3 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+          }
+          if (data.waiver !== void 0) {
+            if (!validate73(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.maxAge !== void 0) {
+            if (!validate74(data.maxAge, { instancePath: instancePath + "/maxAge", parentData: data, parentDataProperty: "maxAge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate323.errors = vErrors;
+        return errors === 0;
+      }
+      validate323.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern9 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var schema32 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate61.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err3];
                 } else {
@@ -533,29 +1039,22 @@ var compiled = (() => {
                 errors++;
               }
             }
-            if (typeof data0 === "string") {
-              if (!pattern10.test(data0)) {
-                const err4 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
               }
+              errors++;
             }
           }
-          if (data.waiver !== void 0) {
-            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.maxAge !== void 0) {
-            let data2 = data.maxAge;
-            if (typeof data2 === "string") {
-              if (!pattern12.test(data2)) {
-                const err5 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -564,7 +1063,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err6 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -573,25 +1072,15 @@ var compiled = (() => {
               errors++;
             }
           }
-        } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-          if (vErrors === null) {
-            vErrors = [err7];
-          } else {
-            vErrors.push(err7);
-          }
-          errors++;
         }
-        validate112.errors = vErrors;
+        validate61.errors = vErrors;
         return errors === 0;
       }
-      validate112.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema49 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
-      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate29.evaluated;
+        const evaluated0 = validate80.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -690,7 +1179,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data2 = data.type;
             if (!(data2 === "text" || data2 === "boolean" || data2 === "number" || data2 === "list")) {
-              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema49.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema32.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -722,102 +1211,28 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data4 = data.title;
-            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-              const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-            if (typeof data4 === "string") {
-              if (func2(data4) < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-            }
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (Object.keys(data4).length < 1) {
-                const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-              for (const key1 in data4) {
-                const _errs12 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs12 === errors;
-                if (!valid5) {
-                  const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data4) {
-                let data5 = data4[key2];
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err16 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err10];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err10);
           }
           errors++;
         }
-        validate29.errors = vErrors;
+        validate80.errors = vErrors;
         return errors === 0;
       }
-      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate328(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate115.evaluated;
+        const evaluated0 = validate328.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -828,7 +1243,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern14.test(key0)) {
+              if (!pattern9.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -850,8 +1265,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
+            if (!validate80(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate80.errors : vErrors.length < 1e3 ? vErrors.concat(validate80.errors) : (vErrors.push(validate80.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -864,15 +1279,52 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate115.errors = vErrors;
+        validate328.errors = vErrors;
         return errors === 0;
       }
-      validate115.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema52 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
-      function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate328.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema34 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
+      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate33.evaluated;
+        const evaluated0 = validate86.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && isFinite(data)) && typeof data !== "string" && typeof data !== "boolean" && !Array.isArray(data)) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema35.type }, message: "must be number,string,boolean,array" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (Array.isArray(data)) {
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            if (typeof data[i0] !== "string") {
+              const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+        }
+        validate86.errors = vErrors;
+        return errors === 0;
+      }
+      validate86.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate85.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -890,7 +1342,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema52.properties, key0)) {
+            if (!func1.call(schema34.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -901,45 +1353,54 @@ var compiled = (() => {
             }
           }
           if (data.value !== void 0) {
-            let data0 = data.value;
-            if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string" && typeof data0 !== "boolean" && !Array.isArray(data0)) {
-              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema53.type }, message: "must be number,string,boolean,array" };
-              if (vErrors === null) {
-                vErrors = [err2];
-              } else {
-                vErrors.push(err2);
-              }
-              errors++;
-            }
-            if (Array.isArray(data0)) {
-              const len0 = data0.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (typeof data0[i0] !== "string") {
-                  const err3 = { instancePath: instancePath + "/value/" + i0, schemaPath: "#/$defs/parameterValue/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err3];
-                  } else {
-                    vErrors.push(err3);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate86(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : (vErrors.push(validate86.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.unit !== void 0) {
-            let data2 = data.unit;
-            if (typeof data2 === "string") {
-              if (func2(data2) < 1) {
-                const err4 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            let data1 = data.unit;
+            if (typeof data1 === "string") {
+              if (func2(data1) < 1) {
+                const err2 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err4];
+                  vErrors = [err2];
                 } else {
-                  vErrors.push(err4);
+                  vErrors.push(err2);
                 }
                 errors++;
               }
             } else {
-              const err5 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err3 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.tighten !== void 0) {
+            let data2 = data.tighten;
+            if (!(data2 === "up" || data2 === "down")) {
+              const err4 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema34.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.title !== void 0) {
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.adjustable !== void 0) {
+            if (typeof data.adjustable !== "boolean") {
+              const err5 = { instancePath: instancePath + "/adjustable", schemaPath: "#/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -948,43 +1409,42 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.tighten !== void 0) {
-            let data3 = data.tighten;
-            if (!(data3 === "up" || data3 === "down")) {
-              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema52.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+          if (data.clause !== void 0) {
+            let data5 = data.clause;
+            if (typeof data5 === "string") {
+              if (func2(data5) > 100) {
+                const err6 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (func2(data5) < 1) {
+                const err7 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err8];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
-          if (data.title !== void 0) {
-            let data4 = data.title;
-            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-              const err7 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
-            }
-            if (typeof data4 === "string") {
-              if (func2(data4) < 1) {
-                const err8 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            }
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (Object.keys(data4).length < 1) {
-                const err9 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          if (data.sourceId !== void 0) {
+            let data6 = data.sourceId;
+            if (typeof data6 === "string") {
+              if (func2(data6) > 200) {
+                const err9 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -992,88 +1452,102 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data4) {
-                const _errs13 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs13 === errors;
-                if (!valid5) {
-                  const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data4) {
-                let data5 = data4[key2];
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err12 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err13 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err13];
-                  } else {
-                    vErrors.push(err13);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.adjustable !== void 0) {
-            if (typeof data.adjustable !== "boolean") {
-              const err14 = { instancePath: instancePath + "/adjustable", schemaPath: "#/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          if (data.clause !== void 0) {
-            let data7 = data.clause;
-            if (typeof data7 === "string") {
-              if (func2(data7) > 100) {
-                const err15 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              if (func2(data6) < 1) {
+                const err10 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err15];
+                  vErrors = [err10];
                 } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-              if (func2(data7) < 1) {
-                const err16 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err16];
-                } else {
-                  vErrors.push(err16);
+                  vErrors.push(err10);
                 }
                 errors++;
               }
             } else {
-              const err17 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err11 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+          if (data.choices !== void 0) {
+            let data7 = data.choices;
+            if (Array.isArray(data7)) {
+              if (data7.length < 1) {
+                const err12 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+              const len0 = data7.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data8 = data7[i0];
+                if (typeof data8 === "string") {
+                  if (func2(data8) < 1) {
+                    const err13 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err14 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.constraints !== void 0) {
+            let data9 = data.constraints;
+            if (Array.isArray(data9)) {
+              const len1 = data9.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                if (!validate61(data9[i1], { instancePath: instancePath + "/constraints/" + i1, parentData: data9, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err16 = { instancePath: instancePath + "/constraints", schemaPath: "#/properties/constraints/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          if (data.guidance !== void 0) {
+            let data11 = data.guidance;
+            if (Array.isArray(data11)) {
+              const len2 = data11.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                if (!validate61(data11[i2], { instancePath: instancePath + "/guidance/" + i2, parentData: data11, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err17 = { instancePath: instancePath + "/guidance", schemaPath: "#/properties/guidance/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -1082,287 +1556,23 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.sourceId !== void 0) {
-            let data8 = data.sourceId;
-            if (typeof data8 === "string") {
-              if (func2(data8) > 200) {
-                const err18 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-              if (func2(data8) < 1) {
-                const err19 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-            } else {
-              const err20 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          }
-          if (data.choices !== void 0) {
-            let data9 = data.choices;
-            if (Array.isArray(data9)) {
-              if (data9.length < 1) {
-                const err21 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err21];
-                } else {
-                  vErrors.push(err21);
-                }
-                errors++;
-              }
-              const len1 = data9.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                let data10 = data9[i1];
-                if (typeof data10 === "string") {
-                  if (func2(data10) < 1) {
-                    const err22 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err23 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err23];
-                  } else {
-                    vErrors.push(err23);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err24 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err24];
-              } else {
-                vErrors.push(err24);
-              }
-              errors++;
-            }
-          }
-          if (data.constraints !== void 0) {
-            let data11 = data.constraints;
-            if (Array.isArray(data11)) {
-              const len2 = data11.length;
-              for (let i2 = 0; i2 < len2; i2++) {
-                let data12 = data11[i2];
-                if (typeof data12 !== "string" && !(data12 && typeof data12 == "object" && !Array.isArray(data12))) {
-                  const err25 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err25];
-                  } else {
-                    vErrors.push(err25);
-                  }
-                  errors++;
-                }
-                if (typeof data12 === "string") {
-                  if (func2(data12) < 1) {
-                    const err26 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
-                }
-                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                  if (Object.keys(data12).length < 1) {
-                    const err27 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err27];
-                    } else {
-                      vErrors.push(err27);
-                    }
-                    errors++;
-                  }
-                  for (const key3 in data12) {
-                    const _errs32 = errors;
-                    if (typeof key3 === "string") {
-                      if (!pattern6.test(key3)) {
-                        const err28 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                        if (vErrors === null) {
-                          vErrors = [err28];
-                        } else {
-                          vErrors.push(err28);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid12 = _errs32 === errors;
-                    if (!valid12) {
-                      const err29 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err29];
-                      } else {
-                        vErrors.push(err29);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key4 in data12) {
-                    let data13 = data12[key4];
-                    if (typeof data13 === "string") {
-                      if (func2(data13) < 1) {
-                        const err30 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err30];
-                        } else {
-                          vErrors.push(err30);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err31 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err31];
-                      } else {
-                        vErrors.push(err31);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-            } else {
-              const err32 = { instancePath: instancePath + "/constraints", schemaPath: "#/properties/constraints/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
-            }
-          }
-          if (data.guidance !== void 0) {
-            let data14 = data.guidance;
-            if (Array.isArray(data14)) {
-              const len3 = data14.length;
-              for (let i3 = 0; i3 < len3; i3++) {
-                let data15 = data14[i3];
-                if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
-                  const err33 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err33];
-                  } else {
-                    vErrors.push(err33);
-                  }
-                  errors++;
-                }
-                if (typeof data15 === "string") {
-                  if (func2(data15) < 1) {
-                    const err34 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err34];
-                    } else {
-                      vErrors.push(err34);
-                    }
-                    errors++;
-                  }
-                }
-                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                  if (Object.keys(data15).length < 1) {
-                    const err35 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                  for (const key5 in data15) {
-                    const _errs41 = errors;
-                    if (typeof key5 === "string") {
-                      if (!pattern6.test(key5)) {
-                        const err36 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key5 };
-                        if (vErrors === null) {
-                          vErrors = [err36];
-                        } else {
-                          vErrors.push(err36);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid17 = _errs41 === errors;
-                    if (!valid17) {
-                      const err37 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err37];
-                      } else {
-                        vErrors.push(err37);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key6 in data15) {
-                    let data16 = data15[key6];
-                    if (typeof data16 === "string") {
-                      if (func2(data16) < 1) {
-                        const err38 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err38];
-                        } else {
-                          vErrors.push(err38);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err39 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err39];
-                      } else {
-                        vErrors.push(err39);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-            } else {
-              const err40 = { instancePath: instancePath + "/guidance", schemaPath: "#/properties/guidance/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
-            }
-          }
         } else {
-          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err41];
+            vErrors = [err18];
           } else {
-            vErrors.push(err41);
+            vErrors.push(err18);
           }
           errors++;
         }
-        validate33.errors = vErrors;
+        validate85.errors = vErrors;
         return errors === 0;
       }
-      validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate331(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate118.evaluated;
+        const evaluated0 = validate331.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1373,7 +1583,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern14.test(key0)) {
+              if (!pattern9.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1395,8 +1605,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
+            if (!validate85(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : (vErrors.push(validate85.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1409,15 +1619,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate118.errors = vErrors;
+        validate331.errors = vErrors;
         return errors === 0;
       }
-      validate118.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema58 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
-      function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate331.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema37 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
+      function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate38.evaluated;
+        const evaluated0 = validate97.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1530,9 +1740,21 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data3 = data.title;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.text !== void 0) {
+            if (!validate61(data.text, { instancePath: instancePath + "/text", parentData: data, parentDataProperty: "text", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.depth !== void 0) {
+            let data5 = data.depth;
+            if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+              const err10 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -1540,9 +1762,9 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (typeof data5 == "number" && isFinite(data5)) {
+              if (data5 > 20 || isNaN(data5)) {
+                const err11 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -1550,10 +1772,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+              if (data5 < 0 || isNaN(data5)) {
+                const err12 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -1561,183 +1781,25 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data3) {
-                const _errs11 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-                var valid2 = _errs11 === errors;
-                if (!valid2) {
-                  const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data3) {
-                let data4 = data3[key2];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err16 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.text !== void 0) {
-            let data5 = data.text;
-            if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-              const err17 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
-            if (typeof data5 === "string") {
-              if (func2(data5) < 1) {
-                const err18 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-            }
-            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-              if (Object.keys(data5).length < 1) {
-                const err19 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-              for (const key3 in data5) {
-                const _errs18 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err20 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs18 === errors;
-                if (!valid5) {
-                  const err21 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data5) {
-                let data6 = data5[key4];
-                if (typeof data6 === "string") {
-                  if (func2(data6) < 1) {
-                    const err22 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err23 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err23];
-                  } else {
-                    vErrors.push(err23);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.depth !== void 0) {
-            let data7 = data.depth;
-            if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-              const err24 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err24];
-              } else {
-                vErrors.push(err24);
-              }
-              errors++;
-            }
-            if (typeof data7 == "number" && isFinite(data7)) {
-              if (data7 > 20 || isNaN(data7)) {
-                const err25 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-              if (data7 < 0 || isNaN(data7)) {
-                const err26 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
             }
           }
         } else {
-          const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err27];
+            vErrors = [err13];
           } else {
-            vErrors.push(err27);
+            vErrors.push(err13);
           }
           errors++;
         }
-        validate38.errors = vErrors;
+        validate97.errors = vErrors;
         return errors === 0;
       }
-      validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate37.evaluated;
+        const evaluated0 = validate94.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1806,9 +1868,21 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data1 = data.title;
-            if (typeof data1 !== "string" && !(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-              const err6 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.text !== void 0) {
+            if (!validate61(data.text, { instancePath: instancePath + "/text", parentData: data, parentDataProperty: "text", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.citation !== void 0) {
+            let data3 = data.citation;
+            if (!(data3 === "verified" || data3 === "secondary" || data3 === "unverified")) {
+              const err6 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema37.properties.citation.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -1816,9 +1890,12 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data1 === "string") {
-              if (func2(data1) < 1) {
-                const err7 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          }
+          if (data.label !== void 0) {
+            let data4 = data.label;
+            if (typeof data4 === "string") {
+              if (func2(data4) < 1) {
+                const err7 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -1826,69 +1903,70 @@ var compiled = (() => {
                 }
                 errors++;
               }
+            } else {
+              const err8 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
             }
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (Object.keys(data1).length < 1) {
-                const err8 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          }
+          if (data.within !== void 0) {
+            let data5 = data.within;
+            if (typeof data5 === "string") {
+              if (func2(data5) > 100) {
+                const err9 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
-              for (const key1 in data1) {
-                const _errs7 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err9 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                }
-                var valid2 = _errs7 === errors;
-                if (!valid2) {
-                  const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data1) {
-                let data2 = data1[key2];
-                if (typeof data2 === "string") {
-                  if (func2(data2) < 1) {
-                    const err11 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
+              if (func2(data5) < 1) {
+                const err10 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err10];
                 } else {
-                  const err12 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
+                  vErrors.push(err10);
                 }
+                errors++;
               }
+            } else {
+              const err11 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
             }
           }
-          if (data.text !== void 0) {
-            let data3 = data.text;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err13 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+          if (data.heading !== void 0) {
+            if (typeof data.heading !== "boolean") {
+              const err12 = { instancePath: instancePath + "/heading", schemaPath: "#/properties/heading/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          if (data.parts !== void 0) {
+            let data7 = data.parts;
+            if (Array.isArray(data7)) {
+              const len0 = data7.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate97(data7[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : (vErrors.push(validate97.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/parts", schemaPath: "#/properties/parts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -1896,188 +1974,24 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err14 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err15 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-              for (const key3 in data3) {
-                const _errs14 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err16 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs14 === errors;
-                if (!valid5) {
-                  const err17 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data3) {
-                let data4 = data3[key4];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err18 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err19 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.citation !== void 0) {
-            let data5 = data.citation;
-            if (!(data5 === "verified" || data5 === "secondary" || data5 === "unverified")) {
-              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema58.properties.citation.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          }
-          if (data.label !== void 0) {
-            let data6 = data.label;
-            if (typeof data6 === "string") {
-              if (func2(data6) < 1) {
-                const err21 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err21];
-                } else {
-                  vErrors.push(err21);
-                }
-                errors++;
-              }
-            } else {
-              const err22 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-          }
-          if (data.within !== void 0) {
-            let data7 = data.within;
-            if (typeof data7 === "string") {
-              if (func2(data7) > 100) {
-                const err23 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              if (func2(data7) < 1) {
-                const err24 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
-            }
-          }
-          if (data.heading !== void 0) {
-            if (typeof data.heading !== "boolean") {
-              const err26 = { instancePath: instancePath + "/heading", schemaPath: "#/properties/heading/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-              if (vErrors === null) {
-                vErrors = [err26];
-              } else {
-                vErrors.push(err26);
-              }
-              errors++;
-            }
-          }
-          if (data.parts !== void 0) {
-            let data9 = data.parts;
-            if (Array.isArray(data9)) {
-              const len0 = data9.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate38(data9[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : (vErrors.push(validate38.errors[0]), vErrors);
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err27 = { instancePath: instancePath + "/parts", schemaPath: "#/properties/parts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err27];
-              } else {
-                vErrors.push(err27);
-              }
-              errors++;
-            }
           }
         } else {
-          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err28];
+            vErrors = [err14];
           } else {
-            vErrors.push(err28);
+            vErrors.push(err14);
           }
           errors++;
         }
-        validate37.errors = vErrors;
+        validate94.errors = vErrors;
         return errors === 0;
       }
-      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate334(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate121.evaluated;
+        const evaluated0 = validate334.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2087,8 +2001,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
+            if (!validate94(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : (vErrors.push(validate94.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2101,16 +2015,58 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate121.errors = vErrors;
+        validate334.errors = vErrors;
         return errors === 0;
       }
-      validate121.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern24 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
-      var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate334.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern11 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
+      var pattern12 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate43.evaluated;
+        const evaluated0 = validate105.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern12.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate105.errors = vErrors;
+        return errors === 0;
+      }
+      validate105.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate104.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2139,66 +2095,41 @@ var compiled = (() => {
             }
           }
           if (data.plugin !== void 0) {
-            let data0 = data.plugin;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 100) {
-                const err2 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
-                errors++;
-              }
-              if (!pattern25.test(data0)) {
-                const err3 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-            } else {
-              const err4 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate105(data.plugin, { instancePath: instancePath + "/plugin", parentData: data, parentDataProperty: "plugin", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate105.errors : vErrors.length < 1e3 ? vErrors.concat(validate105.errors) : (vErrors.push(validate105.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.with !== void 0) {
             let data1 = data.with;
             if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
             } else {
-              const err5 = { instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err2 = { instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err5];
+                vErrors = [err2];
               } else {
-                vErrors.push(err5);
+                vErrors.push(err2);
               }
               errors++;
             }
           }
         } else {
-          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err6];
+            vErrors = [err3];
           } else {
-            vErrors.push(err6);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate43.errors = vErrors;
+        validate104.errors = vErrors;
         return errors === 0;
       }
-      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate104.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate337(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate124.evaluated;
+        const evaluated0 = validate337.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2209,7 +2140,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern24.test(key0)) {
+              if (!pattern11.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -2231,8 +2162,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+            if (!validate104(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate104.errors : vErrors.length < 1e3 ? vErrors.concat(validate104.errors) : (vErrors.push(validate104.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2245,17 +2176,92 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate124.errors = vErrors;
+        validate337.errors = vErrors;
         return errors === 0;
       }
-      validate124.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema68 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
-      var pattern26 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var formats2 = require_formats().fullFormats.date;
-      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate337.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema43 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
+      var pattern13 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate49.evaluated;
+        const evaluated0 = validate111.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern13.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate111.errors = vErrors;
+        return errors === 0;
+      }
+      validate111.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var formats2 = require_formats().fullFormats.date;
+      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate65.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!formats2.validate(data)) {
+            const err0 = { instancePath, schemaPath: "#/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate65.errors = vErrors;
+        return errors === 0;
+      }
+      validate65.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate117.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2284,55 +2290,39 @@ var compiled = (() => {
             }
           }
           if (data.until !== void 0) {
-            let data0 = data.until;
-            if (typeof data0 === "string") {
-              if (!formats2.validate(data0)) {
-                const err2 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
-                errors++;
-              }
-            } else {
-              const err3 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err3];
-              } else {
-                vErrors.push(err3);
-              }
-              errors++;
+            if (!validate65(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.level !== void 0) {
             if ("should" !== data.level) {
-              const err4 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/const", keyword: "const", params: { allowedValue: "should" }, message: "must be equal to constant" };
+              const err2 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/const", keyword: "const", params: { allowedValue: "should" }, message: "must be equal to constant" };
               if (vErrors === null) {
-                vErrors = [err4];
+                vErrors = [err2];
               } else {
-                vErrors.push(err4);
+                vErrors.push(err2);
               }
               errors++;
             }
           }
         } else {
-          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err3];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate49.errors = vErrors;
+        validate117.errors = vErrors;
         return errors === 0;
       }
-      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate117.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate42.evaluated;
+        const evaluated0 = validate103.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2343,7 +2333,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern24.test(key0)) {
+              if (!pattern11.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -2365,8 +2355,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+            if (!validate104(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate104.errors : vErrors.length < 1e3 ? vErrors.concat(validate104.errors) : (vErrors.push(validate104.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2379,14 +2369,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate42.errors = vErrors;
+        validate103.errors = vErrors;
         return errors === 0;
       }
-      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate103.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate47.evaluated;
+        const evaluated0 = validate110.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2431,7 +2421,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema68.properties, key0)) {
+            if (!func1.call(schema43.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -2442,10 +2432,16 @@ var compiled = (() => {
             }
           }
           if (data.id !== void 0) {
-            let data0 = data.id;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 100) {
-                const err5 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (!validate111(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.clause !== void 0) {
+            let data1 = data.clause;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 100) {
+                const err5 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -2453,8 +2449,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern26.test(data0)) {
-                const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+              if (func2(data1) < 1) {
+                const err6 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -2463,7 +2459,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err7 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err7 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -2472,318 +2468,128 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.clause !== void 0) {
-            let data1 = data.clause;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 100) {
-                const err8 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-              if (func2(data1) < 1) {
-                const err9 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-            } else {
-              const err10 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-          }
           if (data.area !== void 0) {
             let data2 = data.area;
             if (!(data2 === "energy" || data2 === "privacy" || data2 === "explainability" || data2 === "evaluation")) {
-              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema68.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema43.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err8];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
           if (data.title !== void 0) {
-            let data3 = data.title;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-              for (const key1 in data3) {
-                const _errs11 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err15 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                }
-                var valid3 = _errs11 === errors;
-                if (!valid3) {
-                  const err16 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data3) {
-                let data4 = data3[key2];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err17 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err18 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.level !== void 0) {
-            let data5 = data.level;
-            if (!(data5 === "shall" || data5 === "should")) {
-              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema68.properties.level.enum }, message: "must be equal to one of the allowed values" };
+            let data4 = data.level;
+            if (!(data4 === "shall" || data4 === "should")) {
+              const err9 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema43.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err9];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err9);
               }
               errors++;
             }
           }
           if (data.waiver !== void 0) {
-            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
+            if (!validate73(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.effectiveFrom !== void 0) {
-            let data7 = data.effectiveFrom;
-            if (typeof data7 === "string") {
-              if (!formats2.validate(data7)) {
-                const err20 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-            } else {
-              const err21 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
+            if (!validate65(data.effectiveFrom, { instancePath: instancePath + "/effectiveFrom", parentData: data, parentDataProperty: "effectiveFrom", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.effectiveUntil !== void 0) {
-            let data8 = data.effectiveUntil;
-            if (typeof data8 === "string") {
-              if (!formats2.validate(data8)) {
-                const err22 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err22];
-                } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
-            } else {
-              const err23 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
+            if (!validate65(data.effectiveUntil, { instancePath: instancePath + "/effectiveUntil", parentData: data, parentDataProperty: "effectiveUntil", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.transition !== void 0) {
-            if (!validate49(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
+            if (!validate117(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate117.errors : vErrors.length < 1e3 ? vErrors.concat(validate117.errors) : (vErrors.push(validate117.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.maxAge !== void 0) {
-            let data10 = data.maxAge;
-            if (typeof data10 === "string") {
-              if (!pattern12.test(data10)) {
-                const err24 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
+            if (!validate74(data.maxAge, { instancePath: instancePath + "/maxAge", parentData: data, parentDataProperty: "maxAge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.measure !== void 0) {
-            if (!validate42(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
+            if (!validate103(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate103.errors : vErrors.length < 1e3 ? vErrors.concat(validate103.errors) : (vErrors.push(validate103.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.confidence !== void 0) {
-            let data12 = data.confidence;
-            if (!(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "string") {
-              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
-              if (vErrors === null) {
-                vErrors = [err26];
-              } else {
-                vErrors.push(err26);
-              }
-              errors++;
-            }
-            if (typeof data12 == "number" && isFinite(data12)) {
-              if (data12 > 0.999999999 || isNaN(data12)) {
-                const err27 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
-                if (vErrors === null) {
-                  vErrors = [err27];
-                } else {
-                  vErrors.push(err27);
-                }
-                errors++;
-              }
-              if (data12 <= 0.5 || isNaN(data12)) {
-                const err28 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
-                if (vErrors === null) {
-                  vErrors = [err28];
-                } else {
-                  vErrors.push(err28);
-                }
-                errors++;
-              }
-            }
-            if (typeof data12 === "string") {
-              if (!pattern10.test(data12)) {
-                const err29 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
-                }
-                errors++;
-              }
+            if (!validate71(data.confidence, { instancePath: instancePath + "/confidence", parentData: data, parentDataProperty: "confidence", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.basis !== void 0) {
-            let data13 = data.basis;
-            if (Array.isArray(data13)) {
-              if (data13.length < 1) {
-                const err30 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            let data12 = data.basis;
+            if (Array.isArray(data12)) {
+              if (data12.length < 1) {
+                const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err30];
+                  vErrors = [err10];
                 } else {
-                  vErrors.push(err30);
+                  vErrors.push(err10);
                 }
                 errors++;
               }
-              const len0 = data13.length;
+              const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data14 = data13[i0];
-                if (typeof data14 !== "string") {
-                  const err31 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let data13 = data12[i0];
+                if (typeof data13 !== "string") {
+                  const err11 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err31];
+                    vErrors = [err11];
                   } else {
-                    vErrors.push(err31);
+                    vErrors.push(err11);
                   }
                   errors++;
                 }
-                if (!(data14 === "observed" || data14 === "estimated" || data14 === "logged" || data14 === "declared")) {
-                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema68.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
+                  const err12 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema43.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err32];
+                    vErrors = [err12];
                   } else {
-                    vErrors.push(err32);
+                    vErrors.push(err12);
                   }
                   errors++;
                 }
               }
-              let i1 = data13.length;
+              let i1 = data12.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data13[i1];
+                  let item0 = data12[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err33 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err13 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err33];
+                      vErrors = [err13];
                     } else {
-                      vErrors.push(err33);
+                      vErrors.push(err13);
                     }
                     errors++;
                     break;
@@ -2792,112 +2598,38 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err34 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err14 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err34];
+                vErrors = [err14];
               } else {
-                vErrors.push(err34);
+                vErrors.push(err14);
               }
               errors++;
             }
           }
           if (data.remedy !== void 0) {
-            let data15 = data.remedy;
-            if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
-              const err35 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err35];
-              } else {
-                vErrors.push(err35);
-              }
-              errors++;
-            }
-            if (typeof data15 === "string") {
-              if (func2(data15) < 1) {
-                const err36 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-            }
-            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-              if (Object.keys(data15).length < 1) {
-                const err37 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err37];
-                } else {
-                  vErrors.push(err37);
-                }
-                errors++;
-              }
-              for (const key3 in data15) {
-                const _errs38 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err38 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
-                    }
-                    errors++;
-                  }
-                }
-                var valid13 = _errs38 === errors;
-                if (!valid13) {
-                  const err39 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err39];
-                  } else {
-                    vErrors.push(err39);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data15) {
-                let data16 = data15[key4];
-                if (typeof data16 === "string") {
-                  if (func2(data16) < 1) {
-                    const err40 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err40];
-                    } else {
-                      vErrors.push(err40);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err41 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate61(data.remedy, { instancePath: instancePath + "/remedy", parentData: data, parentDataProperty: "remedy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err42];
+            vErrors = [err15];
           } else {
-            vErrors.push(err42);
+            vErrors.push(err15);
           }
           errors++;
         }
-        validate47.errors = vErrors;
+        validate110.errors = vErrors;
         return errors === 0;
       }
-      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate340(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate127.evaluated;
+        const evaluated0 = validate340.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2907,8 +2639,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate47(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : (vErrors.push(validate47.errors[0]), vErrors);
+            if (!validate110(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2921,14 +2653,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate127.errors = vErrors;
+        validate340.errors = vErrors;
         return errors === 0;
       }
-      validate127.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate340.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern32 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$", "u");
+      function validate297(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate109.evaluated;
+        const evaluated0 = validate297.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2964,7 +2697,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema185.properties, key0)) {
+            if (!func1.call(schema97.properties, key0)) {
               const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -2975,8 +2708,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err4 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate298(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate298.errors : vErrors.length < 1e3 ? vErrors.concat(validate298.errors) : (vErrors.push(validate298.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("Profile" !== data.kind) {
+              const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Profile" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -2985,22 +2724,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("Profile" !== data.kind) {
-              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Profile" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-          }
           if (data.metadata !== void 0) {
             let data2 = data.metadata;
             if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
               if (data2.id === void 0) {
-                const err6 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                const err5 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (data2.version === void 0) {
+                const err6 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -3008,8 +2745,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data2.version === void 0) {
-                const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
+              if (data2.title === void 0) {
+                const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -3017,469 +2754,148 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data2.title === void 0) {
-                const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
               for (const key1 in data2) {
                 if (!(key1 === "id" || key1 === "version" || key1 === "title" || key1 === "owner" || key1 === "sourceVersion" || key1 === "remarks")) {
-                  const err9 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err9];
+                    vErrors = [err8];
                   } else {
-                    vErrors.push(err9);
+                    vErrors.push(err8);
                   }
                   errors++;
                 }
               }
               if (data2.id !== void 0) {
-                let data3 = data2.id;
-                if (typeof data3 === "string") {
-                  if (func2(data3) > 100) {
-                    const err10 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(data3)) {
-                    const err11 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err12 = { instancePath: instancePath + "/metadata/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
+                if (!validate300(data2.id, { instancePath: instancePath + "/metadata/id", parentData: data2, parentDataProperty: "id", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate300.errors : vErrors.length < 1e3 ? vErrors.concat(validate300.errors) : (vErrors.push(validate300.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data2.version !== void 0) {
-                let data4 = data2.version;
-                if (typeof data4 === "string") {
-                  if (!pattern5.test(data4)) {
-                    const err13 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err14 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
+                if (!validate302(data2.version, { instancePath: instancePath + "/metadata/version", parentData: data2, parentDataProperty: "version", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate302.errors : vErrors.length < 1e3 ? vErrors.concat(validate302.errors) : (vErrors.push(validate302.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data2.title !== void 0) {
-                let data5 = data2.title;
-                if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-                  const err15 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err15];
-                  } else {
-                    vErrors.push(err15);
-                  }
-                  errors++;
-                }
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err16 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                }
-                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                  if (Object.keys(data5).length < 1) {
-                    const err17 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
-                  }
-                  for (const key2 in data5) {
-                    const _errs17 = errors;
-                    if (typeof key2 === "string") {
-                      if (!pattern6.test(key2)) {
-                        const err18 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key2 };
-                        if (vErrors === null) {
-                          vErrors = [err18];
-                        } else {
-                          vErrors.push(err18);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid6 = _errs17 === errors;
-                    if (!valid6) {
-                      const err19 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err19];
-                      } else {
-                        vErrors.push(err19);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key3 in data5) {
-                    let data6 = data5[key3];
-                    if (typeof data6 === "string") {
-                      if (func2(data6) < 1) {
-                        const err20 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err20];
-                        } else {
-                          vErrors.push(err20);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err21 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err21];
-                      } else {
-                        vErrors.push(err21);
-                      }
-                      errors++;
-                    }
-                  }
+                if (!validate304(data2.title, { instancePath: instancePath + "/metadata/title", parentData: data2, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate304.errors : vErrors.length < 1e3 ? vErrors.concat(validate304.errors) : (vErrors.push(validate304.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data2.owner !== void 0) {
-                let data7 = data2.owner;
-                if (typeof data7 !== "string" && !(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
-                  const err22 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
-                  }
-                  errors++;
-                }
-                if (typeof data7 === "string") {
-                  if (func2(data7) < 1) {
-                    const err23 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                }
-                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                  if (Object.keys(data7).length < 1) {
-                    const err24 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err24];
-                    } else {
-                      vErrors.push(err24);
-                    }
-                    errors++;
-                  }
-                  for (const key4 in data7) {
-                    const _errs24 = errors;
-                    if (typeof key4 === "string") {
-                      if (!pattern6.test(key4)) {
-                        const err25 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key4 };
-                        if (vErrors === null) {
-                          vErrors = [err25];
-                        } else {
-                          vErrors.push(err25);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid9 = _errs24 === errors;
-                    if (!valid9) {
-                      const err26 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key4 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err26];
-                      } else {
-                        vErrors.push(err26);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key5 in data7) {
-                    let data8 = data7[key5];
-                    if (typeof data8 === "string") {
-                      if (func2(data8) < 1) {
-                        const err27 = { instancePath: instancePath + "/metadata/owner/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err27];
-                        } else {
-                          vErrors.push(err27);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err28 = { instancePath: instancePath + "/metadata/owner/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err28];
-                      } else {
-                        vErrors.push(err28);
-                      }
-                      errors++;
-                    }
-                  }
+                if (!validate304(data2.owner, { instancePath: instancePath + "/metadata/owner", parentData: data2, parentDataProperty: "owner", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate304.errors : vErrors.length < 1e3 ? vErrors.concat(validate304.errors) : (vErrors.push(validate304.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data2.sourceVersion !== void 0) {
-                let data9 = data2.sourceVersion;
-                if (typeof data9 === "string") {
-                  if (func2(data9) < 1) {
-                    const err29 = { instancePath: instancePath + "/metadata/sourceVersion", schemaPath: "#/properties/metadata/properties/sourceVersion/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                let data7 = data2.sourceVersion;
+                if (typeof data7 === "string") {
+                  if (func2(data7) < 1) {
+                    const err9 = { instancePath: instancePath + "/metadata/sourceVersion", schemaPath: "#/properties/metadata/properties/sourceVersion/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err29];
+                      vErrors = [err9];
                     } else {
-                      vErrors.push(err29);
+                      vErrors.push(err9);
                     }
                     errors++;
                   }
                 } else {
-                  const err30 = { instancePath: instancePath + "/metadata/sourceVersion", schemaPath: "#/properties/metadata/properties/sourceVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err10 = { instancePath: instancePath + "/metadata/sourceVersion", schemaPath: "#/properties/metadata/properties/sourceVersion/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err30];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err30);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
               }
               if (data2.remarks !== void 0) {
-                let data10 = data2.remarks;
-                if (typeof data10 !== "string" && !(data10 && typeof data10 == "object" && !Array.isArray(data10))) {
-                  const err31 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err31];
-                  } else {
-                    vErrors.push(err31);
-                  }
-                  errors++;
-                }
-                if (typeof data10 === "string") {
-                  if (func2(data10) < 1) {
-                    const err32 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err32];
-                    } else {
-                      vErrors.push(err32);
-                    }
-                    errors++;
-                  }
-                }
-                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                  if (Object.keys(data10).length < 1) {
-                    const err33 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err33];
-                    } else {
-                      vErrors.push(err33);
-                    }
-                    errors++;
-                  }
-                  for (const key6 in data10) {
-                    const _errs33 = errors;
-                    if (typeof key6 === "string") {
-                      if (!pattern6.test(key6)) {
-                        const err34 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key6 };
-                        if (vErrors === null) {
-                          vErrors = [err34];
-                        } else {
-                          vErrors.push(err34);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid12 = _errs33 === errors;
-                    if (!valid12) {
-                      const err35 = { instancePath: instancePath + "/metadata/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err35];
-                      } else {
-                        vErrors.push(err35);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key7 in data10) {
-                    let data11 = data10[key7];
-                    if (typeof data11 === "string") {
-                      if (func2(data11) < 1) {
-                        const err36 = { instancePath: instancePath + "/metadata/remarks/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err36];
-                        } else {
-                          vErrors.push(err36);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err37 = { instancePath: instancePath + "/metadata/remarks/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err37];
-                      } else {
-                        vErrors.push(err37);
-                      }
-                      errors++;
-                    }
-                  }
+                if (!validate304(data2.remarks, { instancePath: instancePath + "/metadata/remarks", parentData: data2, parentDataProperty: "remarks", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate304.errors : vErrors.length < 1e3 ? vErrors.concat(validate304.errors) : (vErrors.push(validate304.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err38 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err11];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err11);
               }
               errors++;
             }
           }
           if (data.imports !== void 0) {
-            let data12 = data.imports;
-            if (Array.isArray(data12)) {
-              const len0 = data12.length;
+            let data9 = data.imports;
+            if (Array.isArray(data9)) {
+              const len0 = data9.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data13 = data12[i0];
-                if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                  if (data13.pack === void 0) {
-                    const err39 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
+                let data10 = data9[i0];
+                if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                  if (data10.pack === void 0) {
+                    const err12 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/required", keyword: "required", params: { missingProperty: "pack" }, message: "must have required property 'pack'" };
                     if (vErrors === null) {
-                      vErrors = [err39];
+                      vErrors = [err12];
                     } else {
-                      vErrors.push(err39);
+                      vErrors.push(err12);
                     }
                     errors++;
                   }
-                  for (const key8 in data13) {
-                    if (!(key8 === "pack" || key8 === "exclude")) {
-                      const err40 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
+                  for (const key2 in data10) {
+                    if (!(key2 === "pack" || key2 === "exclude")) {
+                      const err13 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err40];
+                        vErrors = [err13];
                       } else {
-                        vErrors.push(err40);
+                        vErrors.push(err13);
                       }
                       errors++;
                     }
                   }
-                  if (data13.pack !== void 0) {
-                    let data14 = data13.pack;
-                    if (typeof data14 === "string") {
-                      if (func2(data14) > 1e3) {
-                        const err41 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err41];
-                        } else {
-                          vErrors.push(err41);
-                        }
-                        errors++;
-                      }
-                      if (func2(data14) < 1) {
-                        const err42 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err42];
-                        } else {
-                          vErrors.push(err42);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err43 = { instancePath: instancePath + "/imports/" + i0 + "/pack", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err43];
-                      } else {
-                        vErrors.push(err43);
-                      }
-                      errors++;
+                  if (data10.pack !== void 0) {
+                    if (!validate308(data10.pack, { instancePath: instancePath + "/imports/" + i0 + "/pack", parentData: data10, parentDataProperty: "pack", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate308.errors : vErrors.length < 1e3 ? vErrors.concat(validate308.errors) : (vErrors.push(validate308.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
-                  if (data13.exclude !== void 0) {
-                    let data15 = data13.exclude;
-                    if (Array.isArray(data15)) {
-                      const len1 = data15.length;
+                  if (data10.exclude !== void 0) {
+                    let data12 = data10.exclude;
+                    if (Array.isArray(data12)) {
+                      const len1 = data12.length;
                       for (let i1 = 0; i1 < len1; i1++) {
-                        let data16 = data15[i1];
-                        if (typeof data16 !== "string") {
-                          const err44 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "#/properties/imports/items/properties/exclude/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        let data13 = data12[i1];
+                        if (typeof data13 !== "string") {
+                          const err14 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "#/properties/imports/items/properties/exclude/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err44];
+                            vErrors = [err14];
                           } else {
-                            vErrors.push(err44);
+                            vErrors.push(err14);
                           }
                           errors++;
                         }
-                        if (typeof data16 === "string") {
-                          if (func2(data16) > 201) {
-                            const err45 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err45];
-                            } else {
-                              vErrors.push(err45);
-                            }
-                            errors++;
-                          }
-                          if (!pattern56.test(data16)) {
-                            const err46 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
-                            if (vErrors === null) {
-                              vErrors = [err46];
-                            } else {
-                              vErrors.push(err46);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err47 = { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err47];
-                          } else {
-                            vErrors.push(err47);
-                          }
-                          errors++;
+                        if (!validate310(data13, { instancePath: instancePath + "/imports/" + i0 + "/exclude/" + i1, parentData: data12, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate310.errors : vErrors.length < 1e3 ? vErrors.concat(validate310.errors) : (vErrors.push(validate310.errors[0]), vErrors);
+                          errors = vErrors.length;
                         }
                       }
-                      let i2 = data15.length;
+                      let i2 = data12.length;
                       let j0;
                       if (i2 > 1) {
                         const indices0 = {};
                         for (; i2--; ) {
-                          let item0 = data15[i2];
+                          let item0 = data12[i2];
                           if (typeof item0 !== "string") {
                             continue;
                           }
                           if (typeof indices0[item0] == "number") {
                             j0 = indices0[item0];
-                            const err48 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
+                            const err15 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)" };
                             if (vErrors === null) {
-                              vErrors = [err48];
+                              vErrors = [err15];
                             } else {
-                              vErrors.push(err48);
+                              vErrors.push(err15);
                             }
                             errors++;
                             break;
@@ -3488,632 +2904,509 @@ var compiled = (() => {
                         }
                       }
                     } else {
-                      const err49 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err16 = { instancePath: instancePath + "/imports/" + i0 + "/exclude", schemaPath: "#/properties/imports/items/properties/exclude/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err49];
+                        vErrors = [err16];
                       } else {
-                        vErrors.push(err49);
+                        vErrors.push(err16);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err50 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err17 = { instancePath: instancePath + "/imports/" + i0, schemaPath: "#/properties/imports/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err50];
+                    vErrors = [err17];
                   } else {
-                    vErrors.push(err50);
+                    vErrors.push(err17);
                   }
                   errors++;
                 }
               }
             } else {
-              const err51 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err18 = { instancePath: instancePath + "/imports", schemaPath: "#/properties/imports/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err51];
+                vErrors = [err18];
               } else {
-                vErrors.push(err51);
+                vErrors.push(err18);
               }
               errors++;
             }
           }
           if (data.set !== void 0) {
-            let data17 = data.set;
-            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-              for (const key9 in data17) {
-                const _errs53 = errors;
-                if (typeof key9 === "string") {
-                  if (!pattern57.test(key9)) {
-                    const err52 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key9 };
+            let data14 = data.set;
+            if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+              for (const key3 in data14) {
+                const _errs26 = errors;
+                if (typeof key3 === "string") {
+                  if (!pattern32.test(key3)) {
+                    const err19 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*\\.[a-z][A-Za-z0-9]*$"', propertyName: key3 };
                     if (vErrors === null) {
-                      vErrors = [err52];
+                      vErrors = [err19];
                     } else {
-                      vErrors.push(err52);
+                      vErrors.push(err19);
                     }
                     errors++;
                   }
                 }
-                var valid22 = _errs53 === errors;
-                if (!valid22) {
-                  const err53 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
+                var valid8 = _errs26 === errors;
+                if (!valid8) {
+                  const err20 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err53];
+                    vErrors = [err20];
                   } else {
-                    vErrors.push(err53);
+                    vErrors.push(err20);
                   }
                   errors++;
                 }
               }
-              for (const key10 in data17) {
-                let data18 = data17[key10];
-                if (!(typeof data18 == "number" && isFinite(data18)) && typeof data18 !== "string" && typeof data18 !== "boolean" && !Array.isArray(data18)) {
-                  const err54 = { instancePath: instancePath + "/set/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "standard.schema.json#/$defs/parameterValue/type", keyword: "type", params: { type: schema53.type }, message: "must be number,string,boolean,array" };
-                  if (vErrors === null) {
-                    vErrors = [err54];
-                  } else {
-                    vErrors.push(err54);
-                  }
-                  errors++;
-                }
-                if (Array.isArray(data18)) {
-                  const len2 = data18.length;
-                  for (let i3 = 0; i3 < len2; i3++) {
-                    if (typeof data18[i3] !== "string") {
-                      const err55 = { instancePath: instancePath + "/set/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "standard.schema.json#/$defs/parameterValue/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err55];
-                      } else {
-                        vErrors.push(err55);
-                      }
-                      errors++;
-                    }
-                  }
+              for (const key4 in data14) {
+                if (!validate312(data14[key4], { instancePath: instancePath + "/set/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate312.errors : vErrors.length < 1e3 ? vErrors.concat(validate312.errors) : (vErrors.push(validate312.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err56 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err21 = { instancePath: instancePath + "/set", schemaPath: "#/properties/set/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err56];
+                vErrors = [err21];
               } else {
-                vErrors.push(err56);
+                vErrors.push(err21);
               }
               errors++;
             }
           }
           if (data.select !== void 0) {
-            let data20 = data.select;
-            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-              for (const key11 in data20) {
-                const _errs62 = errors;
-                if (typeof key11 === "string") {
-                  if (!pattern4.test(key11)) {
-                    const err57 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key11 };
+            let data16 = data.select;
+            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+              for (const key5 in data16) {
+                const _errs31 = errors;
+                if (typeof key5 === "string") {
+                  if (!pattern3.test(key5)) {
+                    const err22 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key5 };
                     if (vErrors === null) {
-                      vErrors = [err57];
+                      vErrors = [err22];
                     } else {
-                      vErrors.push(err57);
+                      vErrors.push(err22);
                     }
                     errors++;
                   }
                 }
-                var valid27 = _errs62 === errors;
-                if (!valid27) {
-                  const err58 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/propertyNames", keyword: "propertyNames", params: { propertyName: key11 }, message: "property name must be valid" };
+                var valid10 = _errs31 === errors;
+                if (!valid10) {
+                  const err23 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err58];
+                    vErrors = [err23];
                   } else {
-                    vErrors.push(err58);
+                    vErrors.push(err23);
                   }
                   errors++;
                 }
               }
-              for (const key12 in data20) {
-                let data21 = data20[key12];
-                if (Array.isArray(data21)) {
-                  const len3 = data21.length;
-                  for (let i4 = 0; i4 < len3; i4++) {
-                    let data22 = data21[i4];
-                    if (typeof data22 === "string") {
-                      if (func2(data22) > 100) {
-                        const err59 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/select/additionalProperties/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              for (const key6 in data16) {
+                let data17 = data16[key6];
+                if (Array.isArray(data17)) {
+                  const len2 = data17.length;
+                  for (let i3 = 0; i3 < len2; i3++) {
+                    let data18 = data17[i3];
+                    if (typeof data18 === "string") {
+                      if (func2(data18) > 100) {
+                        const err24 = { instancePath: instancePath + "/select/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "#/properties/select/additionalProperties/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                         if (vErrors === null) {
-                          vErrors = [err59];
+                          vErrors = [err24];
                         } else {
-                          vErrors.push(err59);
+                          vErrors.push(err24);
                         }
                         errors++;
                       }
-                      if (func2(data22) < 1) {
-                        const err60 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/select/additionalProperties/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                      if (func2(data18) < 1) {
+                        const err25 = { instancePath: instancePath + "/select/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "#/properties/select/additionalProperties/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                         if (vErrors === null) {
-                          vErrors = [err60];
+                          vErrors = [err25];
                         } else {
-                          vErrors.push(err60);
+                          vErrors.push(err25);
                         }
                         errors++;
                       }
                     } else {
-                      const err61 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, schemaPath: "#/properties/select/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err26 = { instancePath: instancePath + "/select/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, schemaPath: "#/properties/select/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err61];
+                        vErrors = [err26];
                       } else {
-                        vErrors.push(err61);
+                        vErrors.push(err26);
                       }
                       errors++;
                     }
                   }
-                  let i5 = data21.length;
+                  let i4 = data17.length;
                   let j1;
-                  if (i5 > 1) {
+                  if (i4 > 1) {
                     const indices1 = {};
-                    for (; i5--; ) {
-                      let item1 = data21[i5];
+                    for (; i4--; ) {
+                      let item1 = data17[i4];
                       if (typeof item1 !== "string") {
                         continue;
                       }
                       if (typeof indices1[item1] == "number") {
                         j1 = indices1[item1];
-                        const err62 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/select/additionalProperties/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i5 + " are identical)" };
+                        const err27 = { instancePath: instancePath + "/select/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/select/additionalProperties/uniqueItems", keyword: "uniqueItems", params: { i: i4, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i4 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err62];
+                          vErrors = [err27];
                         } else {
-                          vErrors.push(err62);
+                          vErrors.push(err27);
                         }
                         errors++;
                         break;
                       }
-                      indices1[item1] = i5;
+                      indices1[item1] = i4;
                     }
                   }
                 } else {
-                  const err63 = { instancePath: instancePath + "/select/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/select/additionalProperties/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err28 = { instancePath: instancePath + "/select/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/select/additionalProperties/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
-                    vErrors = [err63];
+                    vErrors = [err28];
                   } else {
-                    vErrors.push(err63);
+                    vErrors.push(err28);
                   }
                   errors++;
                 }
               }
             } else {
-              const err64 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err29 = { instancePath: instancePath + "/select", schemaPath: "#/properties/select/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err64];
+                vErrors = [err29];
               } else {
-                vErrors.push(err64);
+                vErrors.push(err29);
               }
               errors++;
             }
           }
           if (data.raise !== void 0) {
-            let data23 = data.raise;
-            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-              for (const key13 in data23) {
-                const _errs70 = errors;
-                if (typeof key13 === "string") {
-                  if (!pattern56.test(key13)) {
-                    const err65 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key13 };
+            let data19 = data.raise;
+            if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+              for (const key7 in data19) {
+                const _errs39 = errors;
+                if (typeof key7 === "string") {
+                  if (!pattern31.test(key7)) {
+                    const err30 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key7 };
                     if (vErrors === null) {
-                      vErrors = [err65];
+                      vErrors = [err30];
                     } else {
-                      vErrors.push(err65);
+                      vErrors.push(err30);
                     }
                     errors++;
                   }
                 }
-                var valid32 = _errs70 === errors;
-                if (!valid32) {
-                  const err66 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames", keyword: "propertyNames", params: { propertyName: key13 }, message: "property name must be valid" };
+                var valid15 = _errs39 === errors;
+                if (!valid15) {
+                  const err31 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/propertyNames", keyword: "propertyNames", params: { propertyName: key7 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err66];
+                    vErrors = [err31];
                   } else {
-                    vErrors.push(err66);
+                    vErrors.push(err31);
                   }
                   errors++;
                 }
               }
-              for (const key14 in data23) {
-                let data24 = data23[key14];
-                if (!(data24 === "shall" || data24 === "should")) {
-                  const err67 = { instancePath: instancePath + "/raise/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema185.properties.raise.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
+              for (const key8 in data19) {
+                let data20 = data19[key8];
+                if (!(data20 === "shall" || data20 === "should")) {
+                  const err32 = { instancePath: instancePath + "/raise/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/raise/additionalProperties/enum", keyword: "enum", params: { allowedValues: schema97.properties.raise.additionalProperties.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err67];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err67);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               }
             } else {
-              const err68 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err33 = { instancePath: instancePath + "/raise", schemaPath: "#/properties/raise/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err68];
+                vErrors = [err33];
               } else {
-                vErrors.push(err68);
+                vErrors.push(err33);
               }
               errors++;
             }
           }
           if (data.tighten !== void 0) {
-            let data25 = data.tighten;
-            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-              for (const key15 in data25) {
-                const _errs75 = errors;
-                if (typeof key15 === "string") {
-                  if (!pattern56.test(key15)) {
-                    const err69 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key15 };
+            let data21 = data.tighten;
+            if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+              for (const key9 in data21) {
+                const _errs44 = errors;
+                if (typeof key9 === "string") {
+                  if (!pattern31.test(key9)) {
+                    const err34 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"', propertyName: key9 };
                     if (vErrors === null) {
-                      vErrors = [err69];
+                      vErrors = [err34];
                     } else {
-                      vErrors.push(err69);
+                      vErrors.push(err34);
                     }
                     errors++;
                   }
                 }
-                var valid34 = _errs75 === errors;
-                if (!valid34) {
-                  const err70 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames", keyword: "propertyNames", params: { propertyName: key15 }, message: "property name must be valid" };
+                var valid17 = _errs44 === errors;
+                if (!valid17) {
+                  const err35 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err70];
+                    vErrors = [err35];
                   } else {
-                    vErrors.push(err70);
+                    vErrors.push(err35);
                   }
                   errors++;
                 }
               }
-              for (const key16 in data25) {
-                let data26 = data25[key16];
-                if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                  if (Object.keys(data26).length < 1) {
-                    const err71 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+              for (const key10 in data21) {
+                let data22 = data21[key10];
+                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                  if (Object.keys(data22).length < 1) {
+                    const err36 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                     if (vErrors === null) {
-                      vErrors = [err71];
+                      vErrors = [err36];
                     } else {
-                      vErrors.push(err71);
+                      vErrors.push(err36);
                     }
                     errors++;
                   }
-                  for (const key17 in data26) {
-                    if (!(key17 === "confidence" || key17 === "basis" || key17 === "waiver" || key17 === "maxAge" || key17 === "when")) {
-                      const err72 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, message: "must NOT have additional properties" };
+                  for (const key11 in data22) {
+                    if (!(key11 === "confidence" || key11 === "basis" || key11 === "waiver" || key11 === "maxAge" || key11 === "when")) {
+                      const err37 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err72];
+                        vErrors = [err37];
                       } else {
-                        vErrors.push(err72);
+                        vErrors.push(err37);
                       }
                       errors++;
                     }
                   }
-                  if (data26.confidence !== void 0) {
-                    let data27 = data26.confidence;
-                    if (!(typeof data27 == "number" && isFinite(data27)) && typeof data27 !== "string") {
-                      const err73 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
-                      if (vErrors === null) {
-                        vErrors = [err73];
-                      } else {
-                        vErrors.push(err73);
-                      }
-                      errors++;
-                    }
-                    if (typeof data27 == "number" && isFinite(data27)) {
-                      if (data27 > 0.999999999 || isNaN(data27)) {
-                        const err74 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
-                        if (vErrors === null) {
-                          vErrors = [err74];
-                        } else {
-                          vErrors.push(err74);
-                        }
-                        errors++;
-                      }
-                      if (data27 <= 0.5 || isNaN(data27)) {
-                        const err75 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
-                        if (vErrors === null) {
-                          vErrors = [err75];
-                        } else {
-                          vErrors.push(err75);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (typeof data27 === "string") {
-                      if (!pattern10.test(data27)) {
-                        const err76 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", schemaPath: "standard.schema.json#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
-                        if (vErrors === null) {
-                          vErrors = [err76];
-                        } else {
-                          vErrors.push(err76);
-                        }
-                        errors++;
-                      }
+                  if (data22.confidence !== void 0) {
+                    if (!validate314(data22.confidence, { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/confidence", parentData: data22, parentDataProperty: "confidence", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate314.errors : vErrors.length < 1e3 ? vErrors.concat(validate314.errors) : (vErrors.push(validate314.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
-                  if (data26.basis !== void 0) {
-                    let data28 = data26.basis;
-                    if (Array.isArray(data28)) {
-                      if (data28.length < 1) {
-                        const err77 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  if (data22.basis !== void 0) {
+                    let data24 = data22.basis;
+                    if (Array.isArray(data24)) {
+                      if (data24.length < 1) {
+                        const err38 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                         if (vErrors === null) {
-                          vErrors = [err77];
+                          vErrors = [err38];
                         } else {
-                          vErrors.push(err77);
+                          vErrors.push(err38);
                         }
                         errors++;
                       }
-                      const len4 = data28.length;
-                      for (let i6 = 0; i6 < len4; i6++) {
-                        let data29 = data28[i6];
-                        if (typeof data29 !== "string") {
-                          const err78 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i6, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const len3 = data24.length;
+                      for (let i5 = 0; i5 < len3; i5++) {
+                        let data25 = data24[i5];
+                        if (typeof data25 !== "string") {
+                          const err39 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i5, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err78];
+                            vErrors = [err39];
                           } else {
-                            vErrors.push(err78);
+                            vErrors.push(err39);
                           }
                           errors++;
                         }
-                        if (!(data29 === "observed" || data29 === "estimated" || data29 === "logged" || data29 === "declared")) {
-                          const err79 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i6, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema185.properties.tighten.additionalProperties.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                        if (!(data25 === "observed" || data25 === "estimated" || data25 === "logged" || data25 === "declared")) {
+                          const err40 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis/" + i5, schemaPath: "#/properties/tighten/additionalProperties/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema97.properties.tighten.additionalProperties.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
-                            vErrors = [err79];
+                            vErrors = [err40];
                           } else {
-                            vErrors.push(err79);
+                            vErrors.push(err40);
                           }
                           errors++;
                         }
                       }
-                      let i7 = data28.length;
+                      let i6 = data24.length;
                       let j2;
-                      if (i7 > 1) {
+                      if (i6 > 1) {
                         const indices2 = {};
-                        for (; i7--; ) {
-                          let item2 = data28[i7];
+                        for (; i6--; ) {
+                          let item2 = data24[i6];
                           if (typeof item2 !== "string") {
                             continue;
                           }
                           if (typeof indices2[item2] == "number") {
                             j2 = indices2[item2];
-                            const err80 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i7 + " are identical)" };
+                            const err41 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i6, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i6 + " are identical)" };
                             if (vErrors === null) {
-                              vErrors = [err80];
+                              vErrors = [err41];
                             } else {
-                              vErrors.push(err80);
+                              vErrors.push(err41);
                             }
                             errors++;
                             break;
                           }
-                          indices2[item2] = i7;
+                          indices2[item2] = i6;
                         }
                       }
                     } else {
-                      const err81 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err42 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/basis", schemaPath: "#/properties/tighten/additionalProperties/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err81];
+                        vErrors = [err42];
                       } else {
-                        vErrors.push(err81);
+                        vErrors.push(err42);
                       }
                       errors++;
                     }
                   }
-                  if (data26.waiver !== void 0) {
-                    if (!validate110(data26.waiver, { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data26, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-                      vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
+                  if (data22.waiver !== void 0) {
+                    if (!validate316(data22.waiver, { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/waiver", parentData: data22, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate316.errors : vErrors.length < 1e3 ? vErrors.concat(validate316.errors) : (vErrors.push(validate316.errors[0]), vErrors);
                       errors = vErrors.length;
                     }
                   }
-                  if (data26.maxAge !== void 0) {
-                    let data31 = data26.maxAge;
-                    if (typeof data31 === "string") {
-                      if (!pattern12.test(data31)) {
-                        const err82 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
-                        if (vErrors === null) {
-                          vErrors = [err82];
-                        } else {
-                          vErrors.push(err82);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err83 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err83];
-                      } else {
-                        vErrors.push(err83);
-                      }
-                      errors++;
+                  if (data22.maxAge !== void 0) {
+                    if (!validate319(data22.maxAge, { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1") + "/maxAge", parentData: data22, parentDataProperty: "maxAge", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate319.errors : vErrors.length < 1e3 ? vErrors.concat(validate319.errors) : (vErrors.push(validate319.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
                 } else {
-                  const err84 = { instancePath: instancePath + "/tighten/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err43 = { instancePath: instancePath + "/tighten/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/tighten/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err84];
+                    vErrors = [err43];
                   } else {
-                    vErrors.push(err84);
+                    vErrors.push(err43);
                   }
                   errors++;
                 }
               }
             } else {
-              const err85 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err44 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err85];
+                vErrors = [err44];
               } else {
-                vErrors.push(err85);
+                vErrors.push(err44);
               }
               errors++;
             }
           }
           if (data.waivers !== void 0) {
-            let data32 = data.waivers;
-            if (Array.isArray(data32)) {
-              const len5 = data32.length;
-              for (let i8 = 0; i8 < len5; i8++) {
-                let data33 = data32[i8];
-                if (typeof data33 === "string") {
-                  if (func2(data33) > 1e3) {
-                    const err86 = { instancePath: instancePath + "/waivers/" + i8, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err86];
-                    } else {
-                      vErrors.push(err86);
-                    }
-                    errors++;
-                  }
-                  if (func2(data33) < 1) {
-                    const err87 = { instancePath: instancePath + "/waivers/" + i8, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err87];
-                    } else {
-                      vErrors.push(err87);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err88 = { instancePath: instancePath + "/waivers/" + i8, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err88];
-                  } else {
-                    vErrors.push(err88);
-                  }
-                  errors++;
+            let data28 = data.waivers;
+            if (Array.isArray(data28)) {
+              const len4 = data28.length;
+              for (let i7 = 0; i7 < len4; i7++) {
+                if (!validate308(data28[i7], { instancePath: instancePath + "/waivers/" + i7, parentData: data28, parentDataProperty: i7, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate308.errors : vErrors.length < 1e3 ? vErrors.concat(validate308.errors) : (vErrors.push(validate308.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err89 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err45 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err89];
+                vErrors = [err45];
               } else {
-                vErrors.push(err89);
+                vErrors.push(err45);
               }
               errors++;
             }
           }
           if (data.plugins !== void 0) {
-            let data34 = data.plugins;
-            if (Array.isArray(data34)) {
-              const len6 = data34.length;
-              for (let i9 = 0; i9 < len6; i9++) {
-                let data35 = data34[i9];
-                if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-                  if (data35.manifest === void 0) {
-                    const err90 = { instancePath: instancePath + "/plugins/" + i9, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
+            let data30 = data.plugins;
+            if (Array.isArray(data30)) {
+              const len5 = data30.length;
+              for (let i8 = 0; i8 < len5; i8++) {
+                let data31 = data30[i8];
+                if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+                  if (data31.manifest === void 0) {
+                    const err46 = { instancePath: instancePath + "/plugins/" + i8, schemaPath: "#/properties/plugins/items/required", keyword: "required", params: { missingProperty: "manifest" }, message: "must have required property 'manifest'" };
                     if (vErrors === null) {
-                      vErrors = [err90];
+                      vErrors = [err46];
                     } else {
-                      vErrors.push(err90);
+                      vErrors.push(err46);
                     }
                     errors++;
                   }
-                  for (const key18 in data35) {
-                    if (!(key18 === "manifest")) {
-                      const err91 = { instancePath: instancePath + "/plugins/" + i9, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, message: "must NOT have additional properties" };
+                  for (const key12 in data31) {
+                    if (!(key12 === "manifest")) {
+                      const err47 = { instancePath: instancePath + "/plugins/" + i8, schemaPath: "#/properties/plugins/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err91];
+                        vErrors = [err47];
                       } else {
-                        vErrors.push(err91);
+                        vErrors.push(err47);
                       }
                       errors++;
                     }
                   }
-                  if (data35.manifest !== void 0) {
-                    let data36 = data35.manifest;
-                    if (typeof data36 === "string") {
-                      if (func2(data36) > 1e3) {
-                        const err92 = { instancePath: instancePath + "/plugins/" + i9 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err92];
-                        } else {
-                          vErrors.push(err92);
-                        }
-                        errors++;
-                      }
-                      if (func2(data36) < 1) {
-                        const err93 = { instancePath: instancePath + "/plugins/" + i9 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err93];
-                        } else {
-                          vErrors.push(err93);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err94 = { instancePath: instancePath + "/plugins/" + i9 + "/manifest", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err94];
-                      } else {
-                        vErrors.push(err94);
-                      }
-                      errors++;
+                  if (data31.manifest !== void 0) {
+                    if (!validate308(data31.manifest, { instancePath: instancePath + "/plugins/" + i8 + "/manifest", parentData: data31, parentDataProperty: "manifest", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate308.errors : vErrors.length < 1e3 ? vErrors.concat(validate308.errors) : (vErrors.push(validate308.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
                 } else {
-                  const err95 = { instancePath: instancePath + "/plugins/" + i9, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err48 = { instancePath: instancePath + "/plugins/" + i8, schemaPath: "#/properties/plugins/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err95];
+                    vErrors = [err48];
                   } else {
-                    vErrors.push(err95);
+                    vErrors.push(err48);
                   }
                   errors++;
                 }
               }
             } else {
-              const err96 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err49 = { instancePath: instancePath + "/plugins", schemaPath: "#/properties/plugins/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err96];
+                vErrors = [err49];
               } else {
-                vErrors.push(err96);
+                vErrors.push(err49);
               }
               errors++;
             }
           }
           if (data.defaults !== void 0) {
-            if (!validate112(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate112.errors : vErrors.length < 1e3 ? vErrors.concat(validate112.errors) : (vErrors.push(validate112.errors[0]), vErrors);
+            if (!validate323(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate323.errors : vErrors.length < 1e3 ? vErrors.concat(validate323.errors) : (vErrors.push(validate323.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
-            if (!validate115(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate115.errors : vErrors.length < 1e3 ? vErrors.concat(validate115.errors) : (vErrors.push(validate115.errors[0]), vErrors);
+            if (!validate328(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate328.errors : vErrors.length < 1e3 ? vErrors.concat(validate328.errors) : (vErrors.push(validate328.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
-            if (!validate118(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate118.errors : vErrors.length < 1e3 ? vErrors.concat(validate118.errors) : (vErrors.push(validate118.errors[0]), vErrors);
+            if (!validate331(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate331.errors : vErrors.length < 1e3 ? vErrors.concat(validate331.errors) : (vErrors.push(validate331.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate121(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate121.errors : vErrors.length < 1e3 ? vErrors.concat(validate121.errors) : (vErrors.push(validate121.errors[0]), vErrors);
+            if (!validate334(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate334.errors : vErrors.length < 1e3 ? vErrors.concat(validate334.errors) : (vErrors.push(validate334.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate124(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate124.errors : vErrors.length < 1e3 ? vErrors.concat(validate124.errors) : (vErrors.push(validate124.errors[0]), vErrors);
+            if (!validate337(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate337.errors : vErrors.length < 1e3 ? vErrors.concat(validate337.errors) : (vErrors.push(validate337.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate127(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate127.errors : vErrors.length < 1e3 ? vErrors.concat(validate127.errors) : (vErrors.push(validate127.errors[0]), vErrors);
+            if (!validate340(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate340.errors : vErrors.length < 1e3 ? vErrors.concat(validate340.errors) : (vErrors.push(validate340.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err97 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err50 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err97];
+            vErrors = [err50];
           } else {
-            vErrors.push(err97);
+            vErrors.push(err50);
           }
           errors++;
         }
-        validate109.errors = vErrors;
+        validate297.errors = vErrors;
         return errors === 0;
       }
-      validate109.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate297.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -243,21 +243,243 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "StandardDocument", "description": "A standard: clauses of a law or norm, and the rules that check them, by one publisher.", "type": "object", "required": ["apiVersion", "kind", "metadata", "rules"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Standard", "description": "What the document is." }, "metadata": { "$ref": "#/$defs/metadata", "description": "Who publishes what, and since when." }, "defaults": { "$ref": "#/$defs/defaults", "description": "What holds for rules that do not say otherwise." }, "facts": { "$ref": "#/$defs/facts", "description": "What the rules ask of a subject's facts." }, "parameters": { "$ref": "#/$defs/parameters", "description": "Limits and settings that rules name, and which way they may be tightened." }, "clauses": { "$ref": "#/$defs/clauses", "description": "The numbered passages of the law or norm." }, "measurements": { "$ref": "#/$defs/measurements", "description": "Measurements shared by the rules below, each under the alias by which rules read it." }, "rules": { "$ref": "#/$defs/rules", "description": "The rules." } }, "$defs": { "metadata": { "title": "StandardMetadata", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the standard's rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The standard's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The standard's name." }, "publisher": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who publishes it." }, "source": { "title": "StandardSource", "description": "The law or norm that it puts into rules.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The law's or norm's name." }, "url": { "description": "Where it stands.", "type": "string", "format": "uri" }, "version": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 } } }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence of rules that state none. Without it: 0.95." }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how rules that do not say can be waived. Without it: `allowed`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old evidence may be for rules that do not say." } } }, "confidence": { "description": "The confidence at which a verdict must be supported, above 0.5 and at most 1 \u2212 10\u207B\u2079; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "maximum": 0.999999999, "pattern": "^point$", "tsType": "number | 'point'" }, "waiverTerms": { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" }, "transition": { "title": "Transition", "description": "A rule that `shall` hold from a day on, and `should` before.", "type": "object", "required": ["until"], "additionalProperties": false, "properties": { "until": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which its level is `shall`." }, "level": { "const": "should", "description": "Its level before." } } }, "facts": { "title": "FactDeclarations", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/fact", "description": "A fact, by its camelCase name." } }, "fact": { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "parameters": { "title": "Parameters", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/parameter", "description": "A parameter, by its camelCase name." } }, "parameter": { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } }, "parameterValue": { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" }, "clauses": { "type": "array", "items": { "$ref": "#/$defs/clause", "description": "A clause." } }, "clause": { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } }, "clausePart": { "title": "ClausePart", "description": "A part of a clause.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "What it is: `item` for a point of the text, `guidance`, or another word of the source.", "type": "string", "minLength": 1, "maxLength": 100 }, "id": { "description": "Its id in the source.", "type": "string", "minLength": 1, "maxLength": 200 }, "label": { "description": "How the source numbers it.", "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording." }, "depth": { "description": "How many parts it stands within: those before it of a lesser depth. Without it: 0.", "type": "integer", "minimum": 0, "maximum": 20 } } }, "measurements": { "title": "MeasurementAliases", "type": "object", "propertyNames": { "pattern": "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/measurement", "description": "A measurement, under the camelCase alias by which rules read it." } }, "measurement": { "title": "MeasurementUse", "description": "A measurement plugin and its settings.", "type": "object", "required": ["plugin"], "additionalProperties": false, "properties": { "plugin": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "Which plugin measures: `<area>/<name>`." }, "with": { "description": "The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule", "description": "A rule." } }, "rule": { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "StandardDocument", "description": "A standard: clauses of a law or norm, and the rules that check them, by one publisher.", "type": "object", "required": ["apiVersion", "kind", "metadata", "rules"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Standard", "description": "What the document is." }, "metadata": { "$ref": "#/$defs/metadata", "description": "Who publishes what, and since when." }, "defaults": { "$ref": "#/$defs/defaults", "description": "What holds for rules that do not say otherwise." }, "facts": { "$ref": "#/$defs/facts", "description": "What the rules ask of a subject's facts." }, "parameters": { "$ref": "#/$defs/parameters", "description": "Limits and settings that rules name, and which way they may be tightened." }, "clauses": { "$ref": "#/$defs/clauses", "description": "The numbered passages of the law or norm." }, "measurements": { "$ref": "#/$defs/measurements", "description": "Measurements shared by the rules below, each under the alias by which rules read it." }, "rules": { "$ref": "#/$defs/rules", "description": "The rules." } }, "$defs": { "metadata": { "title": "StandardMetadata", "type": "object", "required": ["id", "version", "title"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "The namespace of the standard's rules and parameters." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "The standard's semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The standard's name." }, "publisher": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who publishes it." }, "source": { "title": "StandardSource", "description": "The law or norm that it puts into rules.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "The law's or norm's name." }, "url": { "description": "Where it stands.", "type": "string", "format": "uri" }, "version": { "description": "Its version as the source writes it, where that is no semantic one.", "type": "string", "minLength": 1 } } }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "remarks": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What its readers should know of it." } } }, "defaults": { "title": "Defaults", "type": "object", "additionalProperties": false, "properties": { "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence of rules that state none. Without it: 0.95." }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how rules that do not say can be waived. Without it: `allowed`." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old evidence may be for rules that do not say." } } }, "confidence": { "description": "The confidence at which a verdict must be supported, above 0.5 and at most 1 \u2212 10\u207B\u2079; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "maximum": 0.999999999, "pattern": "^point$", "tsType": "number | 'point'" }, "waiverTerms": { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" }, "transition": { "title": "Transition", "description": "A rule that `shall` hold from a day on, and `should` before.", "type": "object", "required": ["until"], "additionalProperties": false, "properties": { "until": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which its level is `shall`." }, "level": { "const": "should", "description": "Its level before." } } }, "facts": { "title": "FactDeclarations", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/fact", "description": "A fact, by its camelCase name." } }, "fact": { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } }, "parameters": { "title": "Parameters", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/parameter", "description": "A parameter, by its camelCase name." } }, "parameter": { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } }, "parameterValue": { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" }, "clauses": { "type": "array", "items": { "$ref": "#/$defs/clause", "description": "A clause." } }, "clause": { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } }, "clausePart": { "title": "ClausePart", "description": "A part of a clause.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "What it is: `item` for a point of the text, `guidance`, or another word of the source.", "type": "string", "minLength": 1, "maxLength": 100 }, "id": { "description": "Its id in the source.", "type": "string", "minLength": 1, "maxLength": 200 }, "label": { "description": "How the source numbers it.", "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording." }, "depth": { "description": "How many parts it stands within: those before it of a lesser depth. Without it: 0.", "type": "integer", "minimum": 0, "maximum": 20 } } }, "measurements": { "title": "MeasurementAliases", "type": "object", "propertyNames": { "pattern": "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "$ref": "#/$defs/measurement", "description": "A measurement, under the camelCase alias by which rules read it." } }, "measurement": { "title": "MeasurementUse", "description": "A measurement plugin and its settings.", "type": "object", "required": ["plugin"], "additionalProperties": false, "properties": { "plugin": { "$ref": "vocabulary.schema.json#/$defs/pluginId", "description": "Which plugin measures: `<area>/<name>`." }, "with": { "description": "The plugin's parameters; those not given have their defaults. May hold `{var: parameters.<name>}`.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "rules": { "type": "array", "items": { "$ref": "#/$defs/rule", "description": "A rule." } }, "rule": { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } } } };
       var func1 = Object.prototype.hasOwnProperty;
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var formats0 = require_formats().fullFormats.uri;
-      var formats2 = require_formats().fullFormats.date;
-      function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate22.evaluated;
+        const evaluated0 = validate54.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate54.errors = vErrors;
+        return errors === 0;
+      }
+      validate54.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      var pattern3 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate57.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern3.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate57.errors = vErrors;
+        return errors === 0;
+      }
+      validate57.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
+      function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate59.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate59.errors = vErrors;
+        return errors === 0;
+      }
+      validate59.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate61.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate61.errors = vErrors;
+        return errors === 0;
+      }
+      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var formats2 = require_formats().fullFormats.date;
+      function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate65.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!formats2.validate(data)) {
+            const err0 = { instancePath, schemaPath: "#/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate65.errors = vErrors;
+        return errors === 0;
+      }
+      validate65.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var formats0 = require_formats().fullFormats.uri;
+      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate56.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -304,10 +526,34 @@ var compiled = (() => {
             }
           }
           if (data.id !== void 0) {
-            let data0 = data.id;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 100) {
-                const err4 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (!validate57(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.version !== void 0) {
+            if (!validate59(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate59.errors : vErrors.length < 1e3 ? vErrors.concat(validate59.errors) : (vErrors.push(validate59.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.title !== void 0) {
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.publisher !== void 0) {
+            if (!validate61(data.publisher, { instancePath: instancePath + "/publisher", parentData: data, parentDataProperty: "publisher", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.source !== void 0) {
+            let data4 = data.source;
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+              if (data4.title === void 0) {
+                const err4 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -315,510 +561,204 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern4.test(data0)) {
-                const err5 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-          }
-          if (data.version !== void 0) {
-            let data1 = data.version;
-            if (typeof data1 === "string") {
-              if (!pattern5.test(data1)) {
-                const err7 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-            } else {
-              const err8 = { instancePath: instancePath + "/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err8];
-              } else {
-                vErrors.push(err8);
-              }
-              errors++;
-            }
-          }
-          if (data.title !== void 0) {
-            let data2 = data.title;
-            if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
-              const err9 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
-            }
-            if (typeof data2 === "string") {
-              if (func2(data2) < 1) {
-                const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
-            }
-            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-              if (Object.keys(data2).length < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-              for (const key1 in data2) {
-                const _errs11 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                }
-                var valid4 = _errs11 === errors;
-                if (!valid4) {
-                  const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+              for (const key1 in data4) {
+                if (!(key1 === "title" || key1 === "url" || key1 === "version")) {
+                  const err5 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err13];
+                    vErrors = [err5];
                   } else {
-                    vErrors.push(err13);
+                    vErrors.push(err5);
                   }
                   errors++;
                 }
               }
-              for (const key2 in data2) {
-                let data3 = data2[key2];
-                if (typeof data3 === "string") {
-                  if (func2(data3) < 1) {
-                    const err14 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data4.title !== void 0) {
+                if (!validate61(data4.title, { instancePath: instancePath + "/source/title", parentData: data4, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data4.url !== void 0) {
+                let data6 = data4.url;
+                if (typeof data6 === "string") {
+                  if (!formats0(data6)) {
+                    const err6 = { instancePath: instancePath + "/source/url", schemaPath: "#/properties/source/properties/url/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
                     if (vErrors === null) {
-                      vErrors = [err14];
+                      vErrors = [err6];
                     } else {
-                      vErrors.push(err14);
+                      vErrors.push(err6);
                     }
                     errors++;
                   }
                 } else {
-                  const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err7 = { instancePath: instancePath + "/source/url", schemaPath: "#/properties/source/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err15];
+                    vErrors = [err7];
                   } else {
-                    vErrors.push(err15);
+                    vErrors.push(err7);
                   }
                   errors++;
                 }
               }
-            }
-          }
-          if (data.publisher !== void 0) {
-            let data4 = data.publisher;
-            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-              const err16 = { instancePath: instancePath + "/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-            if (typeof data4 === "string") {
-              if (func2(data4) < 1) {
-                const err17 = { instancePath: instancePath + "/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err17];
-                } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
-            }
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (Object.keys(data4).length < 1) {
-                const err18 = { instancePath: instancePath + "/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-              for (const key3 in data4) {
-                const _errs18 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err19 = { instancePath: instancePath + "/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
-                  }
-                }
-                var valid7 = _errs18 === errors;
-                if (!valid7) {
-                  const err20 = { instancePath: instancePath + "/publisher", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err20];
-                  } else {
-                    vErrors.push(err20);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data4) {
-                let data5 = data4[key4];
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err21 = { instancePath: instancePath + "/publisher/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err21];
-                    } else {
-                      vErrors.push(err21);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err22 = { instancePath: instancePath + "/publisher/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err22];
-                  } else {
-                    vErrors.push(err22);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.source !== void 0) {
-            let data6 = data.source;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-              if (data6.title === void 0) {
-                const err23 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              for (const key5 in data6) {
-                if (!(key5 === "title" || key5 === "url" || key5 === "version")) {
-                  const err24 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-              }
-              if (data6.title !== void 0) {
-                let data7 = data6.title;
-                if (typeof data7 !== "string" && !(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
-                  const err25 = { instancePath: instancePath + "/source/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err25];
-                  } else {
-                    vErrors.push(err25);
-                  }
-                  errors++;
-                }
+              if (data4.version !== void 0) {
+                let data7 = data4.version;
                 if (typeof data7 === "string") {
                   if (func2(data7) < 1) {
-                    const err26 = { instancePath: instancePath + "/source/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err8 = { instancePath: instancePath + "/source/version", schemaPath: "#/properties/source/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err26];
+                      vErrors = [err8];
                     } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
-                }
-                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                  if (Object.keys(data7).length < 1) {
-                    const err27 = { instancePath: instancePath + "/source/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err27];
-                    } else {
-                      vErrors.push(err27);
-                    }
-                    errors++;
-                  }
-                  for (const key6 in data7) {
-                    const _errs28 = errors;
-                    if (typeof key6 === "string") {
-                      if (!pattern6.test(key6)) {
-                        const err28 = { instancePath: instancePath + "/source/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key6 };
-                        if (vErrors === null) {
-                          vErrors = [err28];
-                        } else {
-                          vErrors.push(err28);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid11 = _errs28 === errors;
-                    if (!valid11) {
-                      const err29 = { instancePath: instancePath + "/source/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err29];
-                      } else {
-                        vErrors.push(err29);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key7 in data7) {
-                    let data8 = data7[key7];
-                    if (typeof data8 === "string") {
-                      if (func2(data8) < 1) {
-                        const err30 = { instancePath: instancePath + "/source/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err30];
-                        } else {
-                          vErrors.push(err30);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err31 = { instancePath: instancePath + "/source/title/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err31];
-                      } else {
-                        vErrors.push(err31);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-              if (data6.url !== void 0) {
-                let data9 = data6.url;
-                if (typeof data9 === "string") {
-                  if (!formats0(data9)) {
-                    const err32 = { instancePath: instancePath + "/source/url", schemaPath: "#/properties/source/properties/url/format", keyword: "format", params: { format: "uri" }, message: 'must match format "uri"' };
-                    if (vErrors === null) {
-                      vErrors = [err32];
-                    } else {
-                      vErrors.push(err32);
+                      vErrors.push(err8);
                     }
                     errors++;
                   }
                 } else {
-                  const err33 = { instancePath: instancePath + "/source/url", schemaPath: "#/properties/source/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err9 = { instancePath: instancePath + "/source/version", schemaPath: "#/properties/source/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err33];
+                    vErrors = [err9];
                   } else {
-                    vErrors.push(err33);
-                  }
-                  errors++;
-                }
-              }
-              if (data6.version !== void 0) {
-                let data10 = data6.version;
-                if (typeof data10 === "string") {
-                  if (func2(data10) < 1) {
-                    const err34 = { instancePath: instancePath + "/source/version", schemaPath: "#/properties/source/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err34];
-                    } else {
-                      vErrors.push(err34);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err35 = { instancePath: instancePath + "/source/version", schemaPath: "#/properties/source/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err35];
-                  } else {
-                    vErrors.push(err35);
+                    vErrors.push(err9);
                   }
                   errors++;
                 }
               }
             } else {
-              const err36 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err10 = { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err36];
+                vErrors = [err10];
               } else {
-                vErrors.push(err36);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
           if (data.effectiveFrom !== void 0) {
-            let data11 = data.effectiveFrom;
-            if (typeof data11 === "string") {
-              if (!formats2.validate(data11)) {
-                const err37 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err37];
-                } else {
-                  vErrors.push(err37);
-                }
-                errors++;
-              }
-            } else {
-              const err38 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err38];
-              } else {
-                vErrors.push(err38);
-              }
-              errors++;
+            if (!validate65(data.effectiveFrom, { instancePath: instancePath + "/effectiveFrom", parentData: data, parentDataProperty: "effectiveFrom", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.effectiveUntil !== void 0) {
-            let data12 = data.effectiveUntil;
-            if (typeof data12 === "string") {
-              if (!formats2.validate(data12)) {
-                const err39 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err39];
-                } else {
-                  vErrors.push(err39);
-                }
-                errors++;
-              }
-            } else {
-              const err40 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
+            if (!validate65(data.effectiveUntil, { instancePath: instancePath + "/effectiveUntil", parentData: data, parentDataProperty: "effectiveUntil", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.remarks !== void 0) {
-            let data13 = data.remarks;
-            if (typeof data13 !== "string" && !(data13 && typeof data13 == "object" && !Array.isArray(data13))) {
-              const err41 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err41];
-              } else {
-                vErrors.push(err41);
-              }
-              errors++;
-            }
-            if (typeof data13 === "string") {
-              if (func2(data13) < 1) {
-                const err42 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err42];
-                } else {
-                  vErrors.push(err42);
-                }
-                errors++;
-              }
-            }
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (Object.keys(data13).length < 1) {
-                const err43 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err43];
-                } else {
-                  vErrors.push(err43);
-                }
-                errors++;
-              }
-              for (const key8 in data13) {
-                const _errs45 = errors;
-                if (typeof key8 === "string") {
-                  if (!pattern6.test(key8)) {
-                    const err44 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key8 };
-                    if (vErrors === null) {
-                      vErrors = [err44];
-                    } else {
-                      vErrors.push(err44);
-                    }
-                    errors++;
-                  }
-                }
-                var valid16 = _errs45 === errors;
-                if (!valid16) {
-                  const err45 = { instancePath: instancePath + "/remarks", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key8 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err45];
-                  } else {
-                    vErrors.push(err45);
-                  }
-                  errors++;
-                }
-              }
-              for (const key9 in data13) {
-                let data14 = data13[key9];
-                if (typeof data14 === "string") {
-                  if (func2(data14) < 1) {
-                    const err46 = { instancePath: instancePath + "/remarks/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err46];
-                    } else {
-                      vErrors.push(err46);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err47 = { instancePath: instancePath + "/remarks/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err47];
-                  } else {
-                    vErrors.push(err47);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate61(data.remarks, { instancePath: instancePath + "/remarks", parentData: data, parentDataProperty: "remarks", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err48];
+            vErrors = [err11];
           } else {
-            vErrors.push(err48);
+            vErrors.push(err11);
           }
           errors++;
         }
-        validate22.errors = vErrors;
+        validate56.errors = vErrors;
         return errors === 0;
       }
-      validate22.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema44 = { "description": "The confidence at which a verdict must be supported, above 0.5 and at most 1 \u2212 10\u207B\u2079; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "maximum": 0.999999999, "pattern": "^point$", "tsType": "number | 'point'" };
-      var pattern10 = new RegExp("^point$", "u");
-      var pattern12 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
-      var schema45 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
-      var pattern11 = new RegExp("^(allowed|forbidden)$", "u");
-      function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema28 = { "description": "The confidence at which a verdict must be supported, above 0.5 and at most 1 \u2212 10\u207B\u2079; or `point`, where the clause itself judges by a point.", "type": ["number", "string"], "exclusiveMinimum": 0.5, "maximum": 0.999999999, "pattern": "^point$", "tsType": "number | 'point'" };
+      var pattern6 = new RegExp("^point$", "u");
+      function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate25.evaluated;
+        const evaluated0 = validate71.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && isFinite(data)) && typeof data !== "string") {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema28.type }, message: "must be number,string" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 0.999999999 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data <= 0.5 || isNaN(data)) {
+            const err2 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+        if (typeof data === "string") {
+          if (!pattern6.test(data)) {
+            const err3 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        validate71.errors = vErrors;
+        return errors === 0;
+      }
+      validate71.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema29 = { "title": "WaiverTerms", "description": "`allowed`, `forbidden`, or allowed on terms: how long one may last from its issue (`longest: 90d`) and how many must approve it (`approvers: 2`).", "type": ["string", "object"], "pattern": "^(allowed|forbidden)$", "minProperties": 1, "additionalProperties": false, "properties": { "longest": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "From the day of its issue to its end, at most." }, "approvers": { "description": "How many different people must approve it. Without it: 1.", "type": "integer", "minimum": 1, "maximum": 20 } }, "tsType": "'allowed' | 'forbidden' | { longest?: string; approvers?: number }" };
+      var pattern7 = new RegExp("^(allowed|forbidden)$", "u");
+      var pattern8 = new RegExp("^[1-9][0-9]{0,4}d$", "u");
+      function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate74.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern8.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate74.errors = vErrors;
+        return errors === 0;
+      }
+      validate74.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate73.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -826,7 +766,7 @@ var compiled = (() => {
           evaluated0.items = void 0;
         }
         if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
-          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema45.type }, message: "must be string,object" };
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema29.type }, message: "must be string,object" };
           if (vErrors === null) {
             vErrors = [err0];
           } else {
@@ -835,7 +775,7 @@ var compiled = (() => {
           errors++;
         }
         if (typeof data === "string") {
-          if (!pattern11.test(data)) {
+          if (!pattern7.test(data)) {
             const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(allowed|forbidden)$" }, message: 'must match pattern "^(allowed|forbidden)$"' };
             if (vErrors === null) {
               vErrors = [err1];
@@ -867,68 +807,52 @@ var compiled = (() => {
             }
           }
           if (data.longest !== void 0) {
-            let data0 = data.longest;
-            if (typeof data0 === "string") {
-              if (!pattern12.test(data0)) {
-                const err4 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-            } else {
-              const err5 = { instancePath: instancePath + "/longest", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
+            if (!validate74(data.longest, { instancePath: instancePath + "/longest", parentData: data, parentDataProperty: "longest", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.approvers !== void 0) {
             let data1 = data.approvers;
             if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-              const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              const err4 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err4];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err4);
               }
               errors++;
             }
             if (typeof data1 == "number" && isFinite(data1)) {
               if (data1 > 20 || isNaN(data1)) {
-                const err7 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+                const err5 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
                 if (vErrors === null) {
-                  vErrors = [err7];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err7);
+                  vErrors.push(err5);
                 }
                 errors++;
               }
               if (data1 < 1 || isNaN(data1)) {
-                const err8 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                const err6 = { instancePath: instancePath + "/approvers", schemaPath: "#/properties/approvers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err6];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err6);
                 }
                 errors++;
               }
             }
           }
         }
-        validate25.errors = vErrors;
+        validate73.errors = vErrors;
         return errors === 0;
       }
-      validate25.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate24.evaluated;
+        const evaluated0 = validate70.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -948,95 +872,42 @@ var compiled = (() => {
             }
           }
           if (data.confidence !== void 0) {
-            let data0 = data.confidence;
-            if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string") {
-              const err1 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
-              if (vErrors === null) {
-                vErrors = [err1];
-              } else {
-                vErrors.push(err1);
-              }
-              errors++;
-            }
-            if (typeof data0 == "number" && isFinite(data0)) {
-              if (data0 > 0.999999999 || isNaN(data0)) {
-                const err2 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
-                errors++;
-              }
-              if (data0 <= 0.5 || isNaN(data0)) {
-                const err3 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-            }
-            if (typeof data0 === "string") {
-              if (!pattern10.test(data0)) {
-                const err4 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
+            if (!validate71(data.confidence, { instancePath: instancePath + "/confidence", parentData: data, parentDataProperty: "confidence", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.waiver !== void 0) {
-            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
+            if (!validate73(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.maxAge !== void 0) {
-            let data2 = data.maxAge;
-            if (typeof data2 === "string") {
-              if (!pattern12.test(data2)) {
-                const err5 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate74(data.maxAge, { instancePath: instancePath + "/maxAge", parentData: data, parentDataProperty: "maxAge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err7];
+            vErrors = [err1];
           } else {
-            vErrors.push(err7);
+            vErrors.push(err1);
           }
           errors++;
         }
-        validate24.errors = vErrors;
+        validate70.errors = vErrors;
         return errors === 0;
       }
-      validate24.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var schema49 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
-      function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate70.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern9 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var schema32 = { "title": "FactDeclaration", "description": "A fact that rules read as `subject.<name>`.", "type": "object", "required": ["title"], "additionalProperties": false, "properties": { "values": { "description": "The texts that it may have. With `type: list`: the texts that may stand in the list.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "type": { "description": "Its type; `text` where nothing is said. `list` is a list of texts.", "enum": ["text", "boolean", "number", "list"] }, "unit": { "description": 'The unit of a number. Without it: `"1"`.', "type": "string", "minLength": 1 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." } } };
+      function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate29.evaluated;
+        const evaluated0 = validate80.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1135,7 +1006,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data2 = data.type;
             if (!(data2 === "text" || data2 === "boolean" || data2 === "number" || data2 === "list")) {
-              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema49.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err7 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema32.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -1167,102 +1038,28 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data4 = data.title;
-            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-              const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-            if (typeof data4 === "string") {
-              if (func2(data4) < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-            }
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (Object.keys(data4).length < 1) {
-                const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-              for (const key1 in data4) {
-                const _errs12 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs12 === errors;
-                if (!valid5) {
-                  const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data4) {
-                let data5 = data4[key2];
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err16 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err10];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err10);
           }
           errors++;
         }
-        validate29.errors = vErrors;
+        validate80.errors = vErrors;
         return errors === 0;
       }
-      validate29.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate80.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate79(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate28.evaluated;
+        const evaluated0 = validate79.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1273,7 +1070,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern14.test(key0)) {
+              if (!pattern9.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1295,8 +1092,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate29(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate29.errors : vErrors.length < 1e3 ? vErrors.concat(validate29.errors) : (vErrors.push(validate29.errors[0]), vErrors);
+            if (!validate80(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate80.errors : vErrors.length < 1e3 ? vErrors.concat(validate80.errors) : (vErrors.push(validate80.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1309,16 +1106,53 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate28.errors = vErrors;
+        validate79.errors = vErrors;
         return errors === 0;
       }
-      validate28.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema52 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
-      var schema53 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
-      function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate79.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema34 = { "title": "Parameter", "description": "A limit or a setting, read as `parameters.<name>`.", "type": "object", "required": ["value"], "additionalProperties": false, "properties": { "value": { "$ref": "#/$defs/parameterValue", "description": "Its value, in `unit` where it is a number." }, "unit": { "description": 'The unit of a number, such as `kWh/1e6 prediction`. Without it: `"1"`.', "type": "string", "minLength": 1 }, "tighten": { "description": "Which way layers below may move it.", "enum": ["up", "down"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it is, in words." }, "adjustable": { "description": "`true`: layers below may set a parameter that has no `tighten` as they like. `false`: nobody below may set it at all. Without it: only the way that `tighten` says.", "type": "boolean" }, "clause": { "description": "The clause that sets it, or leaves it to be set.", "type": "string", "minLength": 1, "maxLength": 100 }, "sourceId": { "description": "Its name in the source, where that is another one.", "type": "string", "minLength": 1, "maxLength": 200 }, "choices": { "description": "The texts that it may have, or that may stand in its list.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "constraints": { "description": "What binds its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One constraint." } }, "guidance": { "description": "How to choose its value, in the words of the source.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "One piece of advice." } } } };
+      var schema35 = { "title": "ParameterValue", "description": "A number, a text, a truth value or a list of texts.", "type": ["number", "string", "boolean", "array"], "items": { "type": "string" }, "tsType": "number | string | boolean | string[]" };
+      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate33.evaluated;
+        const evaluated0 = validate86.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && isFinite(data)) && typeof data !== "string" && typeof data !== "boolean" && !Array.isArray(data)) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema35.type }, message: "must be number,string,boolean,array" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (Array.isArray(data)) {
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            if (typeof data[i0] !== "string") {
+              const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+        }
+        validate86.errors = vErrors;
+        return errors === 0;
+      }
+      validate86.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate85.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1336,7 +1170,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema52.properties, key0)) {
+            if (!func1.call(schema34.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -1347,45 +1181,54 @@ var compiled = (() => {
             }
           }
           if (data.value !== void 0) {
-            let data0 = data.value;
-            if (!(typeof data0 == "number" && isFinite(data0)) && typeof data0 !== "string" && typeof data0 !== "boolean" && !Array.isArray(data0)) {
-              const err2 = { instancePath: instancePath + "/value", schemaPath: "#/$defs/parameterValue/type", keyword: "type", params: { type: schema53.type }, message: "must be number,string,boolean,array" };
-              if (vErrors === null) {
-                vErrors = [err2];
-              } else {
-                vErrors.push(err2);
-              }
-              errors++;
-            }
-            if (Array.isArray(data0)) {
-              const len0 = data0.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (typeof data0[i0] !== "string") {
-                  const err3 = { instancePath: instancePath + "/value/" + i0, schemaPath: "#/$defs/parameterValue/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err3];
-                  } else {
-                    vErrors.push(err3);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate86(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : (vErrors.push(validate86.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.unit !== void 0) {
-            let data2 = data.unit;
-            if (typeof data2 === "string") {
-              if (func2(data2) < 1) {
-                const err4 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            let data1 = data.unit;
+            if (typeof data1 === "string") {
+              if (func2(data1) < 1) {
+                const err2 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err4];
+                  vErrors = [err2];
                 } else {
-                  vErrors.push(err4);
+                  vErrors.push(err2);
                 }
                 errors++;
               }
             } else {
-              const err5 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err3 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.tighten !== void 0) {
+            let data2 = data.tighten;
+            if (!(data2 === "up" || data2 === "down")) {
+              const err4 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema34.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.title !== void 0) {
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.adjustable !== void 0) {
+            if (typeof data.adjustable !== "boolean") {
+              const err5 = { instancePath: instancePath + "/adjustable", schemaPath: "#/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -1394,43 +1237,42 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.tighten !== void 0) {
-            let data3 = data.tighten;
-            if (!(data3 === "up" || data3 === "down")) {
-              const err6 = { instancePath: instancePath + "/tighten", schemaPath: "#/properties/tighten/enum", keyword: "enum", params: { allowedValues: schema52.properties.tighten.enum }, message: "must be equal to one of the allowed values" };
+          if (data.clause !== void 0) {
+            let data5 = data.clause;
+            if (typeof data5 === "string") {
+              if (func2(data5) > 100) {
+                const err6 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (func2(data5) < 1) {
+                const err7 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err8];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
-          if (data.title !== void 0) {
-            let data4 = data.title;
-            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-              const err7 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
-              }
-              errors++;
-            }
-            if (typeof data4 === "string") {
-              if (func2(data4) < 1) {
-                const err8 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            }
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (Object.keys(data4).length < 1) {
-                const err9 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          if (data.sourceId !== void 0) {
+            let data6 = data.sourceId;
+            if (typeof data6 === "string") {
+              if (func2(data6) > 200) {
+                const err9 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -1438,88 +1280,102 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data4) {
-                const _errs13 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs13 === errors;
-                if (!valid5) {
-                  const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data4) {
-                let data5 = data4[key2];
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err12 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err13 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err13];
-                  } else {
-                    vErrors.push(err13);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.adjustable !== void 0) {
-            if (typeof data.adjustable !== "boolean") {
-              const err14 = { instancePath: instancePath + "/adjustable", schemaPath: "#/properties/adjustable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          if (data.clause !== void 0) {
-            let data7 = data.clause;
-            if (typeof data7 === "string") {
-              if (func2(data7) > 100) {
-                const err15 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              if (func2(data6) < 1) {
+                const err10 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err15];
+                  vErrors = [err10];
                 } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-              if (func2(data7) < 1) {
-                const err16 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err16];
-                } else {
-                  vErrors.push(err16);
+                  vErrors.push(err10);
                 }
                 errors++;
               }
             } else {
-              const err17 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err11 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+          if (data.choices !== void 0) {
+            let data7 = data.choices;
+            if (Array.isArray(data7)) {
+              if (data7.length < 1) {
+                const err12 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+              const len0 = data7.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data8 = data7[i0];
+                if (typeof data8 === "string") {
+                  if (func2(data8) < 1) {
+                    const err13 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err14 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err15 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.constraints !== void 0) {
+            let data9 = data.constraints;
+            if (Array.isArray(data9)) {
+              const len1 = data9.length;
+              for (let i1 = 0; i1 < len1; i1++) {
+                if (!validate61(data9[i1], { instancePath: instancePath + "/constraints/" + i1, parentData: data9, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err16 = { instancePath: instancePath + "/constraints", schemaPath: "#/properties/constraints/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          if (data.guidance !== void 0) {
+            let data11 = data.guidance;
+            if (Array.isArray(data11)) {
+              const len2 = data11.length;
+              for (let i2 = 0; i2 < len2; i2++) {
+                if (!validate61(data11[i2], { instancePath: instancePath + "/guidance/" + i2, parentData: data11, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err17 = { instancePath: instancePath + "/guidance", schemaPath: "#/properties/guidance/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -1528,287 +1384,23 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.sourceId !== void 0) {
-            let data8 = data.sourceId;
-            if (typeof data8 === "string") {
-              if (func2(data8) > 200) {
-                const err18 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-              if (func2(data8) < 1) {
-                const err19 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-            } else {
-              const err20 = { instancePath: instancePath + "/sourceId", schemaPath: "#/properties/sourceId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          }
-          if (data.choices !== void 0) {
-            let data9 = data.choices;
-            if (Array.isArray(data9)) {
-              if (data9.length < 1) {
-                const err21 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err21];
-                } else {
-                  vErrors.push(err21);
-                }
-                errors++;
-              }
-              const len1 = data9.length;
-              for (let i1 = 0; i1 < len1; i1++) {
-                let data10 = data9[i1];
-                if (typeof data10 === "string") {
-                  if (func2(data10) < 1) {
-                    const err22 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err23 = { instancePath: instancePath + "/choices/" + i1, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err23];
-                  } else {
-                    vErrors.push(err23);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err24 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err24];
-              } else {
-                vErrors.push(err24);
-              }
-              errors++;
-            }
-          }
-          if (data.constraints !== void 0) {
-            let data11 = data.constraints;
-            if (Array.isArray(data11)) {
-              const len2 = data11.length;
-              for (let i2 = 0; i2 < len2; i2++) {
-                let data12 = data11[i2];
-                if (typeof data12 !== "string" && !(data12 && typeof data12 == "object" && !Array.isArray(data12))) {
-                  const err25 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err25];
-                  } else {
-                    vErrors.push(err25);
-                  }
-                  errors++;
-                }
-                if (typeof data12 === "string") {
-                  if (func2(data12) < 1) {
-                    const err26 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
-                }
-                if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                  if (Object.keys(data12).length < 1) {
-                    const err27 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err27];
-                    } else {
-                      vErrors.push(err27);
-                    }
-                    errors++;
-                  }
-                  for (const key3 in data12) {
-                    const _errs32 = errors;
-                    if (typeof key3 === "string") {
-                      if (!pattern6.test(key3)) {
-                        const err28 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                        if (vErrors === null) {
-                          vErrors = [err28];
-                        } else {
-                          vErrors.push(err28);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid12 = _errs32 === errors;
-                    if (!valid12) {
-                      const err29 = { instancePath: instancePath + "/constraints/" + i2, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err29];
-                      } else {
-                        vErrors.push(err29);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key4 in data12) {
-                    let data13 = data12[key4];
-                    if (typeof data13 === "string") {
-                      if (func2(data13) < 1) {
-                        const err30 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err30];
-                        } else {
-                          vErrors.push(err30);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err31 = { instancePath: instancePath + "/constraints/" + i2 + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err31];
-                      } else {
-                        vErrors.push(err31);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-            } else {
-              const err32 = { instancePath: instancePath + "/constraints", schemaPath: "#/properties/constraints/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
-            }
-          }
-          if (data.guidance !== void 0) {
-            let data14 = data.guidance;
-            if (Array.isArray(data14)) {
-              const len3 = data14.length;
-              for (let i3 = 0; i3 < len3; i3++) {
-                let data15 = data14[i3];
-                if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
-                  const err33 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                  if (vErrors === null) {
-                    vErrors = [err33];
-                  } else {
-                    vErrors.push(err33);
-                  }
-                  errors++;
-                }
-                if (typeof data15 === "string") {
-                  if (func2(data15) < 1) {
-                    const err34 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err34];
-                    } else {
-                      vErrors.push(err34);
-                    }
-                    errors++;
-                  }
-                }
-                if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                  if (Object.keys(data15).length < 1) {
-                    const err35 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                  for (const key5 in data15) {
-                    const _errs41 = errors;
-                    if (typeof key5 === "string") {
-                      if (!pattern6.test(key5)) {
-                        const err36 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key5 };
-                        if (vErrors === null) {
-                          vErrors = [err36];
-                        } else {
-                          vErrors.push(err36);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid17 = _errs41 === errors;
-                    if (!valid17) {
-                      const err37 = { instancePath: instancePath + "/guidance/" + i3, schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err37];
-                      } else {
-                        vErrors.push(err37);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key6 in data15) {
-                    let data16 = data15[key6];
-                    if (typeof data16 === "string") {
-                      if (func2(data16) < 1) {
-                        const err38 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err38];
-                        } else {
-                          vErrors.push(err38);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err39 = { instancePath: instancePath + "/guidance/" + i3 + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err39];
-                      } else {
-                        vErrors.push(err39);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-            } else {
-              const err40 = { instancePath: instancePath + "/guidance", schemaPath: "#/properties/guidance/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
-            }
-          }
         } else {
-          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err18 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err41];
+            vErrors = [err18];
           } else {
-            vErrors.push(err41);
+            vErrors.push(err18);
           }
           errors++;
         }
-        validate33.errors = vErrors;
+        validate85.errors = vErrors;
         return errors === 0;
       }
-      validate33.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate85.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate32.evaluated;
+        const evaluated0 = validate84.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1819,7 +1411,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern14.test(key0)) {
+              if (!pattern9.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -1841,8 +1433,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate33(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate33.errors : vErrors.length < 1e3 ? vErrors.concat(validate33.errors) : (vErrors.push(validate33.errors[0]), vErrors);
+            if (!validate85(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate85.errors : vErrors.length < 1e3 ? vErrors.concat(validate85.errors) : (vErrors.push(validate85.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -1855,15 +1447,15 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate32.errors = vErrors;
+        validate84.errors = vErrors;
         return errors === 0;
       }
-      validate32.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema58 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
-      function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate84.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema37 = { "title": "Clause", "description": "A numbered passage of the law or norm.", "type": "object", "required": ["id", "title"], "additionalProperties": false, "properties": { "id": { "description": 'Its number in the law or norm, in quotes: `"4.1"`.', "type": "string", "minLength": 1, "maxLength": 100 }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its heading." }, "text": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its wording, or what it asks. `{{ parameters.<name> }}` in it is shown as the parameter's value." }, "citation": { "description": "How far its wording was checked: against the source itself, against a secondary source, or not. Without it: `unverified`.", "enum": ["verified", "secondary", "unverified"] }, "label": { "description": "How the source numbers it, where `id` is another name: `Article 73`.", "type": "string", "minLength": 1 }, "within": { "description": "The id of the clause or heading that it stands under.", "type": "string", "minLength": 1, "maxLength": 100 }, "heading": { "description": "`true`: a heading of other clauses, which asks nothing itself.", "type": "boolean" }, "parts": { "description": "What stands below its text: points, guidance.", "type": "array", "items": { "$ref": "#/$defs/clausePart", "description": "A part." } } } };
+      function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate38.evaluated;
+        const evaluated0 = validate97.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1976,9 +1568,21 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data3 = data.title;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.text !== void 0) {
+            if (!validate61(data.text, { instancePath: instancePath + "/text", parentData: data, parentDataProperty: "text", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.depth !== void 0) {
+            let data5 = data.depth;
+            if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+              const err10 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -1986,9 +1590,9 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err11 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (typeof data5 == "number" && isFinite(data5)) {
+              if (data5 > 20 || isNaN(data5)) {
+                const err11 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -1996,10 +1600,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+              if (data5 < 0 || isNaN(data5)) {
+                const err12 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -2007,183 +1609,25 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data3) {
-                const _errs11 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-                var valid2 = _errs11 === errors;
-                if (!valid2) {
-                  const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err14];
-                  } else {
-                    vErrors.push(err14);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data3) {
-                let data4 = data3[key2];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err15 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err16 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.text !== void 0) {
-            let data5 = data.text;
-            if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-              const err17 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err17];
-              } else {
-                vErrors.push(err17);
-              }
-              errors++;
-            }
-            if (typeof data5 === "string") {
-              if (func2(data5) < 1) {
-                const err18 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-            }
-            if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-              if (Object.keys(data5).length < 1) {
-                const err19 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-              for (const key3 in data5) {
-                const _errs18 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err20 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs18 === errors;
-                if (!valid5) {
-                  const err21 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data5) {
-                let data6 = data5[key4];
-                if (typeof data6 === "string") {
-                  if (func2(data6) < 1) {
-                    const err22 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err23 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err23];
-                  } else {
-                    vErrors.push(err23);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.depth !== void 0) {
-            let data7 = data.depth;
-            if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-              const err24 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err24];
-              } else {
-                vErrors.push(err24);
-              }
-              errors++;
-            }
-            if (typeof data7 == "number" && isFinite(data7)) {
-              if (data7 > 20 || isNaN(data7)) {
-                const err25 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-              if (data7 < 0 || isNaN(data7)) {
-                const err26 = { instancePath: instancePath + "/depth", schemaPath: "#/properties/depth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
             }
           }
         } else {
-          const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err27];
+            vErrors = [err13];
           } else {
-            vErrors.push(err27);
+            vErrors.push(err13);
           }
           errors++;
         }
-        validate38.errors = vErrors;
+        validate97.errors = vErrors;
         return errors === 0;
       }
-      validate38.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate37.evaluated;
+        const evaluated0 = validate94.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2252,9 +1696,21 @@ var compiled = (() => {
             }
           }
           if (data.title !== void 0) {
-            let data1 = data.title;
-            if (typeof data1 !== "string" && !(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-              const err6 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.text !== void 0) {
+            if (!validate61(data.text, { instancePath: instancePath + "/text", parentData: data, parentDataProperty: "text", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.citation !== void 0) {
+            let data3 = data.citation;
+            if (!(data3 === "verified" || data3 === "secondary" || data3 === "unverified")) {
+              const err6 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema37.properties.citation.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -2262,9 +1718,12 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data1 === "string") {
-              if (func2(data1) < 1) {
-                const err7 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          }
+          if (data.label !== void 0) {
+            let data4 = data.label;
+            if (typeof data4 === "string") {
+              if (func2(data4) < 1) {
+                const err7 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -2272,69 +1731,70 @@ var compiled = (() => {
                 }
                 errors++;
               }
+            } else {
+              const err8 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
             }
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (Object.keys(data1).length < 1) {
-                const err8 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          }
+          if (data.within !== void 0) {
+            let data5 = data.within;
+            if (typeof data5 === "string") {
+              if (func2(data5) > 100) {
+                const err9 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
-              for (const key1 in data1) {
-                const _errs7 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err9 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                }
-                var valid2 = _errs7 === errors;
-                if (!valid2) {
-                  const err10 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data1) {
-                let data2 = data1[key2];
-                if (typeof data2 === "string") {
-                  if (func2(data2) < 1) {
-                    const err11 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
+              if (func2(data5) < 1) {
+                const err10 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err10];
                 } else {
-                  const err12 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
+                  vErrors.push(err10);
                 }
+                errors++;
               }
+            } else {
+              const err11 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
             }
           }
-          if (data.text !== void 0) {
-            let data3 = data.text;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err13 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+          if (data.heading !== void 0) {
+            if (typeof data.heading !== "boolean") {
+              const err12 = { instancePath: instancePath + "/heading", schemaPath: "#/properties/heading/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          if (data.parts !== void 0) {
+            let data7 = data.parts;
+            if (Array.isArray(data7)) {
+              const len0 = data7.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate97(data7[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data7, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : (vErrors.push(validate97.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err13 = { instancePath: instancePath + "/parts", schemaPath: "#/properties/parts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -2342,188 +1802,24 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err14 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err15 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-              for (const key3 in data3) {
-                const _errs14 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err16 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                }
-                var valid5 = _errs14 === errors;
-                if (!valid5) {
-                  const err17 = { instancePath: instancePath + "/text", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data3) {
-                let data4 = data3[key4];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err18 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err19 = { instancePath: instancePath + "/text/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
-                  errors++;
-                }
-              }
-            }
-          }
-          if (data.citation !== void 0) {
-            let data5 = data.citation;
-            if (!(data5 === "verified" || data5 === "secondary" || data5 === "unverified")) {
-              const err20 = { instancePath: instancePath + "/citation", schemaPath: "#/properties/citation/enum", keyword: "enum", params: { allowedValues: schema58.properties.citation.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          }
-          if (data.label !== void 0) {
-            let data6 = data.label;
-            if (typeof data6 === "string") {
-              if (func2(data6) < 1) {
-                const err21 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err21];
-                } else {
-                  vErrors.push(err21);
-                }
-                errors++;
-              }
-            } else {
-              const err22 = { instancePath: instancePath + "/label", schemaPath: "#/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-          }
-          if (data.within !== void 0) {
-            let data7 = data.within;
-            if (typeof data7 === "string") {
-              if (func2(data7) > 100) {
-                const err23 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              if (func2(data7) < 1) {
-                const err24 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/within", schemaPath: "#/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
-            }
-          }
-          if (data.heading !== void 0) {
-            if (typeof data.heading !== "boolean") {
-              const err26 = { instancePath: instancePath + "/heading", schemaPath: "#/properties/heading/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
-              if (vErrors === null) {
-                vErrors = [err26];
-              } else {
-                vErrors.push(err26);
-              }
-              errors++;
-            }
-          }
-          if (data.parts !== void 0) {
-            let data9 = data.parts;
-            if (Array.isArray(data9)) {
-              const len0 = data9.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate38(data9[i0], { instancePath: instancePath + "/parts/" + i0, parentData: data9, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate38.errors : vErrors.length < 1e3 ? vErrors.concat(validate38.errors) : (vErrors.push(validate38.errors[0]), vErrors);
-                  errors = vErrors.length;
-                }
-              }
-            } else {
-              const err27 = { instancePath: instancePath + "/parts", schemaPath: "#/properties/parts/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err27];
-              } else {
-                vErrors.push(err27);
-              }
-              errors++;
-            }
           }
         } else {
-          const err28 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err28];
+            vErrors = [err14];
           } else {
-            vErrors.push(err28);
+            vErrors.push(err14);
           }
           errors++;
         }
-        validate37.errors = vErrors;
+        validate94.errors = vErrors;
         return errors === 0;
       }
-      validate37.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate36.evaluated;
+        const evaluated0 = validate93.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2533,8 +1829,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate37(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.length < 1e3 ? vErrors.concat(validate37.errors) : (vErrors.push(validate37.errors[0]), vErrors);
+            if (!validate94(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : (vErrors.push(validate94.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2547,16 +1843,58 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate36.errors = vErrors;
+        validate93.errors = vErrors;
         return errors === 0;
       }
-      validate36.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern24 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
-      var pattern25 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate93.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern11 = new RegExp("^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$", "u");
+      var pattern12 = new RegExp("^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate43.evaluated;
+        const evaluated0 = validate105.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern12.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate105.errors = vErrors;
+        return errors === 0;
+      }
+      validate105.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate104.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2585,66 +1923,41 @@ var compiled = (() => {
             }
           }
           if (data.plugin !== void 0) {
-            let data0 = data.plugin;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 100) {
-                const err2 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
-                errors++;
-              }
-              if (!pattern25.test(data0)) {
-                const err3 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/pattern", keyword: "pattern", params: { pattern: "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^(energy|privacy|explainability|evaluation)/[a-z0-9]+(-[a-z0-9]+)*$"' };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-            } else {
-              const err4 = { instancePath: instancePath + "/plugin", schemaPath: "vocabulary.schema.json#/$defs/pluginId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate105(data.plugin, { instancePath: instancePath + "/plugin", parentData: data, parentDataProperty: "plugin", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate105.errors : vErrors.length < 1e3 ? vErrors.concat(validate105.errors) : (vErrors.push(validate105.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.with !== void 0) {
             let data1 = data.with;
             if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
             } else {
-              const err5 = { instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err2 = { instancePath: instancePath + "/with", schemaPath: "#/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err5];
+                vErrors = [err2];
               } else {
-                vErrors.push(err5);
+                vErrors.push(err2);
               }
               errors++;
             }
           }
         } else {
-          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err6];
+            vErrors = [err3];
           } else {
-            vErrors.push(err6);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate43.errors = vErrors;
+        validate104.errors = vErrors;
         return errors === 0;
       }
-      validate43.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate42(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate104.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate42.evaluated;
+        const evaluated0 = validate103.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2655,7 +1968,7 @@ var compiled = (() => {
           for (const key0 in data) {
             const _errs1 = errors;
             if (typeof key0 === "string") {
-              if (!pattern24.test(key0)) {
+              if (!pattern11.test(key0)) {
                 const err0 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^(?!(subject|parameters)$)[a-z][A-Za-z0-9]*$"', propertyName: key0 };
                 if (vErrors === null) {
                   vErrors = [err0];
@@ -2677,8 +1990,8 @@ var compiled = (() => {
             }
           }
           for (const key1 in data) {
-            if (!validate43(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate43.errors : vErrors.length < 1e3 ? vErrors.concat(validate43.errors) : (vErrors.push(validate43.errors[0]), vErrors);
+            if (!validate104(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate104.errors : vErrors.length < 1e3 ? vErrors.concat(validate104.errors) : (vErrors.push(validate104.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -2691,16 +2004,58 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate42.errors = vErrors;
+        validate103.errors = vErrors;
         return errors === 0;
       }
-      validate42.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema68 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
-      var pattern26 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate103.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema43 = { "title": "Rule", "description": "When it applies, what it measures, what it requires, and how strongly.", "type": "object", "required": ["id", "title", "level", "require"], "additionalProperties": false, "properties": { "id": { "$ref": "vocabulary.schema.json#/$defs/ruleId", "description": "Its name in this document, such as `EVAL-001`." }, "clause": { "description": "The clause that it checks, by its number, in quotes.", "type": "string", "minLength": 1, "maxLength": 100 }, "area": { "description": "The area it stands under in a report. Without it: that of its first measurement.", "enum": ["energy", "privacy", "explainability", "evaluation"] }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What it asks, in a line." }, "level": { "description": "`shall` decides the verdict of a check; `should` is advice.", "enum": ["shall", "should"] }, "waiver": { "$ref": "#/$defs/waiverTerms", "description": "Whether and how its failure can be waived. Without it: that of `defaults`." }, "effectiveFrom": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it applies, where that is not the standard's." }, "effectiveUntil": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The first day on which it no longer applies." }, "transition": { "$ref": "#/$defs/transition", "description": "Until when it is advice only." }, "maxAge": { "$ref": "vocabulary.schema.json#/$defs/days", "description": "How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age." }, "when": { "description": "JSON Logic over facts, parameters and measurements: whether the rule applies. Without it: always." }, "measure": { "$ref": "#/$defs/measurements", "description": "More aliases, or other settings of a shared one, for this rule alone." }, "require": { "description": "JSON Logic over measurements, parameters and facts: what must hold." }, "confidence": { "$ref": "#/$defs/confidence", "description": "The confidence at which the verdict must be supported, or `point`. Without it: that of `defaults`." }, "basis": { "description": "The bases of figures that it accepts. Without it: all but `declared`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["observed", "estimated", "logged", "declared"] } }, "remedy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "What to do where it fails." } } };
+      var pattern13 = new RegExp("^[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate49.evaluated;
+        const evaluated0 = validate111.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern13.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate111.errors = vErrors;
+        return errors === 0;
+      }
+      validate111.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate117.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2729,55 +2084,39 @@ var compiled = (() => {
             }
           }
           if (data.until !== void 0) {
-            let data0 = data.until;
-            if (typeof data0 === "string") {
-              if (!formats2.validate(data0)) {
-                const err2 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err2];
-                } else {
-                  vErrors.push(err2);
-                }
-                errors++;
-              }
-            } else {
-              const err3 = { instancePath: instancePath + "/until", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err3];
-              } else {
-                vErrors.push(err3);
-              }
-              errors++;
+            if (!validate65(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.level !== void 0) {
             if ("should" !== data.level) {
-              const err4 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/const", keyword: "const", params: { allowedValue: "should" }, message: "must be equal to constant" };
+              const err2 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/const", keyword: "const", params: { allowedValue: "should" }, message: "must be equal to constant" };
               if (vErrors === null) {
-                vErrors = [err4];
+                vErrors = [err2];
               } else {
-                vErrors.push(err4);
+                vErrors.push(err2);
               }
               errors++;
             }
           }
         } else {
-          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err5];
+            vErrors = [err3];
           } else {
-            vErrors.push(err5);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate49.errors = vErrors;
+        validate117.errors = vErrors;
         return errors === 0;
       }
-      validate49.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate117.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate47.evaluated;
+        const evaluated0 = validate110.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2822,7 +2161,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema68.properties, key0)) {
+            if (!func1.call(schema43.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -2833,10 +2172,16 @@ var compiled = (() => {
             }
           }
           if (data.id !== void 0) {
-            let data0 = data.id;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 100) {
-                const err5 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (!validate111(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate111.errors : vErrors.length < 1e3 ? vErrors.concat(validate111.errors) : (vErrors.push(validate111.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.clause !== void 0) {
+            let data1 = data.clause;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 100) {
+                const err5 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -2844,8 +2189,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (!pattern26.test(data0)) {
-                const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/pattern", keyword: "pattern", params: { pattern: "^[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+              if (func2(data1) < 1) {
+                const err6 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -2854,7 +2199,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err7 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/ruleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err7 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -2863,318 +2208,128 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.clause !== void 0) {
-            let data1 = data.clause;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 100) {
-                const err8 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-              if (func2(data1) < 1) {
-                const err9 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-            } else {
-              const err10 = { instancePath: instancePath + "/clause", schemaPath: "#/properties/clause/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err10];
-              } else {
-                vErrors.push(err10);
-              }
-              errors++;
-            }
-          }
           if (data.area !== void 0) {
             let data2 = data.area;
             if (!(data2 === "energy" || data2 === "privacy" || data2 === "explainability" || data2 === "evaluation")) {
-              const err11 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema68.properties.area.enum }, message: "must be equal to one of the allowed values" };
+              const err8 = { instancePath: instancePath + "/area", schemaPath: "#/properties/area/enum", keyword: "enum", params: { allowedValues: schema43.properties.area.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err8];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
           if (data.title !== void 0) {
-            let data3 = data.title;
-            if (typeof data3 !== "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
-              const err12 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-            if (typeof data3 === "string") {
-              if (func2(data3) < 1) {
-                const err13 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
-            }
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length < 1) {
-                const err14 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-              for (const key1 in data3) {
-                const _errs11 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err15 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                }
-                var valid3 = _errs11 === errors;
-                if (!valid3) {
-                  const err16 = { instancePath: instancePath + "/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err16];
-                  } else {
-                    vErrors.push(err16);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data3) {
-                let data4 = data3[key2];
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err17 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err18 = { instancePath: instancePath + "/title/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate61(data.title, { instancePath: instancePath + "/title", parentData: data, parentDataProperty: "title", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.level !== void 0) {
-            let data5 = data.level;
-            if (!(data5 === "shall" || data5 === "should")) {
-              const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema68.properties.level.enum }, message: "must be equal to one of the allowed values" };
+            let data4 = data.level;
+            if (!(data4 === "shall" || data4 === "should")) {
+              const err9 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/enum", keyword: "enum", params: { allowedValues: schema43.properties.level.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err9];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err9);
               }
               errors++;
             }
           }
           if (data.waiver !== void 0) {
-            if (!validate25(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate25.errors : vErrors.length < 1e3 ? vErrors.concat(validate25.errors) : (vErrors.push(validate25.errors[0]), vErrors);
+            if (!validate73(data.waiver, { instancePath: instancePath + "/waiver", parentData: data, parentDataProperty: "waiver", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.effectiveFrom !== void 0) {
-            let data7 = data.effectiveFrom;
-            if (typeof data7 === "string") {
-              if (!formats2.validate(data7)) {
-                const err20 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-            } else {
-              const err21 = { instancePath: instancePath + "/effectiveFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
+            if (!validate65(data.effectiveFrom, { instancePath: instancePath + "/effectiveFrom", parentData: data, parentDataProperty: "effectiveFrom", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.effectiveUntil !== void 0) {
-            let data8 = data.effectiveUntil;
-            if (typeof data8 === "string") {
-              if (!formats2.validate(data8)) {
-                const err22 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err22];
-                } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
-            } else {
-              const err23 = { instancePath: instancePath + "/effectiveUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
+            if (!validate65(data.effectiveUntil, { instancePath: instancePath + "/effectiveUntil", parentData: data, parentDataProperty: "effectiveUntil", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate65.errors : vErrors.length < 1e3 ? vErrors.concat(validate65.errors) : (vErrors.push(validate65.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.transition !== void 0) {
-            if (!validate49(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate49.errors : vErrors.length < 1e3 ? vErrors.concat(validate49.errors) : (vErrors.push(validate49.errors[0]), vErrors);
+            if (!validate117(data.transition, { instancePath: instancePath + "/transition", parentData: data, parentDataProperty: "transition", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate117.errors : vErrors.length < 1e3 ? vErrors.concat(validate117.errors) : (vErrors.push(validate117.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.maxAge !== void 0) {
-            let data10 = data.maxAge;
-            if (typeof data10 === "string") {
-              if (!pattern12.test(data10)) {
-                const err24 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]{0,4}d$" }, message: 'must match pattern "^[1-9][0-9]{0,4}d$"' };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/maxAge", schemaPath: "vocabulary.schema.json#/$defs/days/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
+            if (!validate74(data.maxAge, { instancePath: instancePath + "/maxAge", parentData: data, parentDataProperty: "maxAge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate74.errors : vErrors.length < 1e3 ? vErrors.concat(validate74.errors) : (vErrors.push(validate74.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.measure !== void 0) {
-            if (!validate42(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
+            if (!validate103(data.measure, { instancePath: instancePath + "/measure", parentData: data, parentDataProperty: "measure", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate103.errors : vErrors.length < 1e3 ? vErrors.concat(validate103.errors) : (vErrors.push(validate103.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.confidence !== void 0) {
-            let data12 = data.confidence;
-            if (!(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "string") {
-              const err26 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/type", keyword: "type", params: { type: schema44.type }, message: "must be number,string" };
-              if (vErrors === null) {
-                vErrors = [err26];
-              } else {
-                vErrors.push(err26);
-              }
-              errors++;
-            }
-            if (typeof data12 == "number" && isFinite(data12)) {
-              if (data12 > 0.999999999 || isNaN(data12)) {
-                const err27 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/maximum", keyword: "maximum", params: { comparison: "<=", limit: 0.999999999 }, message: "must be <= 0.999999999" };
-                if (vErrors === null) {
-                  vErrors = [err27];
-                } else {
-                  vErrors.push(err27);
-                }
-                errors++;
-              }
-              if (data12 <= 0.5 || isNaN(data12)) {
-                const err28 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
-                if (vErrors === null) {
-                  vErrors = [err28];
-                } else {
-                  vErrors.push(err28);
-                }
-                errors++;
-              }
-            }
-            if (typeof data12 === "string") {
-              if (!pattern10.test(data12)) {
-                const err29 = { instancePath: instancePath + "/confidence", schemaPath: "#/$defs/confidence/pattern", keyword: "pattern", params: { pattern: "^point$" }, message: 'must match pattern "^point$"' };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
-                }
-                errors++;
-              }
+            if (!validate71(data.confidence, { instancePath: instancePath + "/confidence", parentData: data, parentDataProperty: "confidence", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate71.errors : vErrors.length < 1e3 ? vErrors.concat(validate71.errors) : (vErrors.push(validate71.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.basis !== void 0) {
-            let data13 = data.basis;
-            if (Array.isArray(data13)) {
-              if (data13.length < 1) {
-                const err30 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            let data12 = data.basis;
+            if (Array.isArray(data12)) {
+              if (data12.length < 1) {
+                const err10 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err30];
+                  vErrors = [err10];
                 } else {
-                  vErrors.push(err30);
+                  vErrors.push(err10);
                 }
                 errors++;
               }
-              const len0 = data13.length;
+              const len0 = data12.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data14 = data13[i0];
-                if (typeof data14 !== "string") {
-                  const err31 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                let data13 = data12[i0];
+                if (typeof data13 !== "string") {
+                  const err11 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err31];
+                    vErrors = [err11];
                   } else {
-                    vErrors.push(err31);
+                    vErrors.push(err11);
                   }
                   errors++;
                 }
-                if (!(data14 === "observed" || data14 === "estimated" || data14 === "logged" || data14 === "declared")) {
-                  const err32 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema68.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
+                if (!(data13 === "observed" || data13 === "estimated" || data13 === "logged" || data13 === "declared")) {
+                  const err12 = { instancePath: instancePath + "/basis/" + i0, schemaPath: "#/properties/basis/items/enum", keyword: "enum", params: { allowedValues: schema43.properties.basis.items.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err32];
+                    vErrors = [err12];
                   } else {
-                    vErrors.push(err32);
+                    vErrors.push(err12);
                   }
                   errors++;
                 }
               }
-              let i1 = data13.length;
+              let i1 = data12.length;
               let j0;
               if (i1 > 1) {
                 const indices0 = {};
                 for (; i1--; ) {
-                  let item0 = data13[i1];
+                  let item0 = data12[i1];
                   if (typeof item0 !== "string") {
                     continue;
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err33 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err13 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err33];
+                      vErrors = [err13];
                     } else {
-                      vErrors.push(err33);
+                      vErrors.push(err13);
                     }
                     errors++;
                     break;
@@ -3183,112 +2338,38 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err34 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err14 = { instancePath: instancePath + "/basis", schemaPath: "#/properties/basis/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err34];
+                vErrors = [err14];
               } else {
-                vErrors.push(err34);
+                vErrors.push(err14);
               }
               errors++;
             }
           }
           if (data.remedy !== void 0) {
-            let data15 = data.remedy;
-            if (typeof data15 !== "string" && !(data15 && typeof data15 == "object" && !Array.isArray(data15))) {
-              const err35 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err35];
-              } else {
-                vErrors.push(err35);
-              }
-              errors++;
-            }
-            if (typeof data15 === "string") {
-              if (func2(data15) < 1) {
-                const err36 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-            }
-            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-              if (Object.keys(data15).length < 1) {
-                const err37 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err37];
-                } else {
-                  vErrors.push(err37);
-                }
-                errors++;
-              }
-              for (const key3 in data15) {
-                const _errs38 = errors;
-                if (typeof key3 === "string") {
-                  if (!pattern6.test(key3)) {
-                    const err38 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
-                    }
-                    errors++;
-                  }
-                }
-                var valid13 = _errs38 === errors;
-                if (!valid13) {
-                  const err39 = { instancePath: instancePath + "/remedy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err39];
-                  } else {
-                    vErrors.push(err39);
-                  }
-                  errors++;
-                }
-              }
-              for (const key4 in data15) {
-                let data16 = data15[key4];
-                if (typeof data16 === "string") {
-                  if (func2(data16) < 1) {
-                    const err40 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err40];
-                    } else {
-                      vErrors.push(err40);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err41 = { instancePath: instancePath + "/remedy/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate61(data.remedy, { instancePath: instancePath + "/remedy", parentData: data, parentDataProperty: "remedy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err42];
+            vErrors = [err15];
           } else {
-            vErrors.push(err42);
+            vErrors.push(err15);
           }
           errors++;
         }
-        validate47.errors = vErrors;
+        validate110.errors = vErrors;
         return errors === 0;
       }
-      validate47.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate110.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate46.evaluated;
+        const evaluated0 = validate109.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3298,8 +2379,8 @@ var compiled = (() => {
         if (Array.isArray(data)) {
           const len0 = data.length;
           for (let i0 = 0; i0 < len0; i0++) {
-            if (!validate47(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate47.errors : vErrors.length < 1e3 ? vErrors.concat(validate47.errors) : (vErrors.push(validate47.errors[0]), vErrors);
+            if (!validate110(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate110.errors : vErrors.length < 1e3 ? vErrors.concat(validate110.errors) : (vErrors.push(validate110.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -3312,14 +2393,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate46.errors = vErrors;
+        validate109.errors = vErrors;
         return errors === 0;
       }
-      validate46.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate109.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3364,7 +2445,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -3375,8 +2456,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate54(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate54.errors : vErrors.length < 1e3 ? vErrors.concat(validate54.errors) : (vErrors.push(validate54.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("Standard" !== data.kind) {
+              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Standard" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -3385,72 +2472,61 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("Standard" !== data.kind) {
-              const err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Standard" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-          }
           if (data.metadata !== void 0) {
-            if (!validate22(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate22.errors : vErrors.length < 1e3 ? vErrors.concat(validate22.errors) : (vErrors.push(validate22.errors[0]), vErrors);
+            if (!validate56(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.defaults !== void 0) {
-            if (!validate24(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate24.errors : vErrors.length < 1e3 ? vErrors.concat(validate24.errors) : (vErrors.push(validate24.errors[0]), vErrors);
+            if (!validate70(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate70.errors : vErrors.length < 1e3 ? vErrors.concat(validate70.errors) : (vErrors.push(validate70.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.facts !== void 0) {
-            if (!validate28(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate28.errors : vErrors.length < 1e3 ? vErrors.concat(validate28.errors) : (vErrors.push(validate28.errors[0]), vErrors);
+            if (!validate79(data.facts, { instancePath: instancePath + "/facts", parentData: data, parentDataProperty: "facts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate79.errors : vErrors.length < 1e3 ? vErrors.concat(validate79.errors) : (vErrors.push(validate79.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.parameters !== void 0) {
-            if (!validate32(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate32.errors : vErrors.length < 1e3 ? vErrors.concat(validate32.errors) : (vErrors.push(validate32.errors[0]), vErrors);
+            if (!validate84(data.parameters, { instancePath: instancePath + "/parameters", parentData: data, parentDataProperty: "parameters", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate84.errors : vErrors.length < 1e3 ? vErrors.concat(validate84.errors) : (vErrors.push(validate84.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.clauses !== void 0) {
-            if (!validate36(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate36.errors : vErrors.length < 1e3 ? vErrors.concat(validate36.errors) : (vErrors.push(validate36.errors[0]), vErrors);
+            if (!validate93(data.clauses, { instancePath: instancePath + "/clauses", parentData: data, parentDataProperty: "clauses", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate93.errors : vErrors.length < 1e3 ? vErrors.concat(validate93.errors) : (vErrors.push(validate93.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.measurements !== void 0) {
-            if (!validate42(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate42.errors : vErrors.length < 1e3 ? vErrors.concat(validate42.errors) : (vErrors.push(validate42.errors[0]), vErrors);
+            if (!validate103(data.measurements, { instancePath: instancePath + "/measurements", parentData: data, parentDataProperty: "measurements", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate103.errors : vErrors.length < 1e3 ? vErrors.concat(validate103.errors) : (vErrors.push(validate103.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.rules !== void 0) {
-            if (!validate46(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate46.errors : vErrors.length < 1e3 ? vErrors.concat(validate46.errors) : (vErrors.push(validate46.errors[0]), vErrors);
+            if (!validate109(data.rules, { instancePath: instancePath + "/rules", parentData: data, parentDataProperty: "rules", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate109.errors : vErrors.length < 1e3 ? vErrors.concat(validate109.errors) : (vErrors.push(validate109.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err7];
+            vErrors = [err6];
           } else {
-            vErrors.push(err7);
+            vErrors.push(err6);
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

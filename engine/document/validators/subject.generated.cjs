@@ -289,21 +289,292 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate54;
-      module.exports.default = validate54;
-      var schema78 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "judge": { "$ref": "#/$defs/openaiModel", "description": "The language model that scores answers where a scorer asks for one." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "questions": { "title": "QuestionSets", "description": "Sets of questions to a language model, by camelCase name; measurements read them by that name.", "type": "object", "maxProperties": 100, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,99}$" }, "additionalProperties": { "$ref": "#/$defs/questionSet" } }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/httpModel" }, { "$ref": "#/$defs/openaiModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "httpModel": { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "openaiModel": { "title": "OpenaiModelUse", "description": "A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.", "type": "object", "required": ["format", "url", "name"], "additionalProperties": false, "properties": { "format": { "const": "openai", "description": "A server of language models." }, "url": { "description": "The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "name": { "description": "The model, as requests name it.", "type": "string", "minLength": 1, "maxLength": 300 }, "servedAs": { "description": "What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.", "type": "string", "minLength": 1, "maxLength": 300 }, "interface": { "description": "`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.", "enum": ["chat", "completions"] }, "stream": { "description": "Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.", "type": "boolean" }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "LanguageBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "tokens": { "description": "Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.", "type": "integer", "minimum": 1 }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "generation": { "title": "Generation", "description": "How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.", "type": "object", "additionalProperties": false, "properties": { "temperature": { "description": "Default 0: the likeliest token each time.", "type": "number", "minimum": 0, "maximum": 2 }, "maxTokens": { "description": "Most tokens of an answer. Default 256.", "type": "integer", "minimum": 1, "maximum": 1e6 }, "maxTokensField": { "description": "The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.", "enum": ["max_tokens", "max_completion_tokens"] }, "topP": { "description": "Tokens are drawn from the likeliest that together have this probability.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "seed": { "description": "Of the server's generator, for the first answer to a question; the next has the next one.", "type": "integer", "minimum": 0, "maximum": 2147483647 }, "stop": { "description": "Texts at which an answer ends.", "type": "array", "maxItems": 16, "items": { "type": "string", "minLength": 1 } } } }, "weights": { "title": "Weights", "description": "The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file of the weights, relative to this document: it is digested. That the server uses it is declared." }, "digest": { "description": "Of the weights, where the file is not here.", "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "revision": { "description": "Such as a commit of the model's repository.", "type": "string", "minLength": 1, "maxLength": 300 }, "quantisation": { "description": "Such as `int8`, `awq`, `Q4_K_M`.", "type": "string", "minLength": 1, "maxLength": 100 } }, "dependentSchemas": { "path": { "properties": { "digest": false } } } }, "price": { "title": "Price", "description": "Of a million tokens, as declared.", "type": "object", "required": ["prompt", "answer", "currency"], "additionalProperties": false, "properties": { "prompt": { "description": "Of what is sent.", "type": "number", "minimum": 0 }, "answer": { "description": "Of what is answered.", "type": "number", "minimum": 0 }, "currency": { "description": "By ISO 4217, such as `EUR`.", "type": "string", "pattern": "^[A-Z]{3}$" } } }, "server": { "title": "ServerProgram", "description": "The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.", "type": "object", "required": ["command"], "additionalProperties": false, "properties": { "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "seconds": { "description": "Within which it must answer. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 } } } } }, "endpointHeaders": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "endpointConcurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "endpointTimeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "endpointAttempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budgetRequests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "budgetSeconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "questionSet": { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`; `.age` or `.jwe` behind it where it is sealed." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "separator": { "description": "Of a CSV file: an ASCII character. Without it: a comma.", "type": "string", "pattern": "^[\\t -!#-~]$" }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised: the day from which the age of a bank of questions counts where a rule says `maxAge`." } } }, "questionColumn": { "description": "A column of the file; a dot leads into an object, as in `answers.text`.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "questionColumns": { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } }, "extract": { "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none. Without it: all that the model says.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "scorer": { "title": "ScorerUse", "description": "How an answer is scored, by type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/textScorer" }, { "$ref": "#/$defs/patternScorer" }, { "$ref": "#/$defs/numberScorer" }, { "$ref": "#/$defs/choiceScorer" }, { "$ref": "#/$defs/chrfScorer" }, { "$ref": "#/$defs/jsonSchemaScorer" }, { "$ref": "#/$defs/judgeScorer" }] }, "textScorer": { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } }, "patternScorer": { "title": "PatternScorerUse", "description": "A pattern is found in the answer.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "pattern", "description": "A pattern." }, "pattern": { "description": "The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough.", "type": "string", "minLength": 1, "maxLength": 1e3 } } }, "numberScorer": { "title": "NumberScorerUse", "description": "The last number of the answer is that of a reference.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "number", "description": "A number." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "absolute": { "description": "It may be off by so much. Default 0.", "type": "number", "minimum": 0 }, "relative": { "description": "Or by this share of the reference. Default 0.", "type": "number", "minimum": 0, "maximum": 1 } } }, "choiceScorer": { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } }, "chrfScorer": { "title": "ChrfScorerUse", "description": "Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "chrf", "description": "chrF." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "wordOrder": { "description": "The longest runs of words that count too. Default 0.", "type": "integer", "minimum": 0, "maximum": 4 } } }, "jsonSchemaScorer": { "title": "JsonSchemaScorerUse", "description": "The answer is JSON of a schema.", "type": "object", "required": ["type", "schema"], "additionalProperties": false, "properties": { "type": { "const": "json-schema", "description": "A JSON Schema." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "schema": { "description": "The schema (2020-12).", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "judgeScorer": { "title": "JudgeScorerUse", "description": "The subject's `judge`, another language model, says whether the answer is right.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "judge", "description": "A judge." }, "template": { "description": "What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{fence}}` (dashes that the answer does not hold), `{{references}}` (a line each), and any other field of the question.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The judge's system message.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "grades": { "title": "JudgeGrades", "description": "The judge gives a whole number instead of yes or no.", "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "description": "The worst.", "type": "integer", "minimum": 0, "maximum": 100 }, "to": { "description": "The best.", "type": "integer", "minimum": 1, "maximum": 100 }, "passes": { "description": "The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion.", "type": "integer", "minimum": 1, "maximum": 100 } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      module.exports = validate126;
+      module.exports.default = validate126;
+      var schema46 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "SubjectDocument", "description": "What is assessed: a model, its data, how it is trained, the evidence about its training.", "type": "object", "required": ["apiVersion", "kind", "metadata", "task"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Subject", "description": "What the document is." }, "metadata": { "title": "SubjectMetadata", "description": "Which model, in which version.", "type": "object", "required": ["name", "version"], "additionalProperties": false, "properties": { "name": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "Its name, by which waivers refer to it." }, "version": { "$ref": "vocabulary.schema.json#/$defs/version", "description": "Its semantic version, in quotes." }, "title": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Its name in words." }, "owner": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who answers for it." } } }, "facts": { "title": "SubjectFacts", "description": "What the owner states of the model's use, by camelCase name; rules read it as `subject.<name>`.", "type": "object", "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]*$" }, "additionalProperties": { "title": "FactValue", "description": "A text, a number, a truth value or a list of texts.", "type": ["string", "number", "boolean", "array"], "items": { "type": "string" }, "tsType": "string | number | boolean | string[]" } }, "task": { "description": "What the model does.", "enum": ["binary-classification", "multiclass-classification", "regression", "text-generation"] }, "model": { "$ref": "#/$defs/model", "description": "The model as it is deployed. Without it, what needs it is not measured." }, "predecessor": { "$ref": "#/$defs/model", "description": "The model that it follows, to be compared with on the same test rows." }, "judge": { "$ref": "#/$defs/openaiModel", "description": "The language model that scores answers where a scorer asks for one." }, "estimator": { "title": "EstimatorUse", "description": "How the model is trained again, for measurements that retrain.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "$ref": "vocabulary.schema.json#/$defs/id", "description": "A kind of estimator, such as `logistic-regression`." }, "with": { "description": "The estimator's settings; those not given have their defaults.", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "data": { "$ref": "#/$defs/data", "description": "The tables, what their columns are, and which is to be predicted." }, "training": { "$ref": "#/$defs/training", "description": "Evidence about the training: logs, and what the owner declares." }, "storage": { "$ref": "#/$defs/storage", "description": "Evidence about how data lie at rest." }, "questions": { "title": "QuestionSets", "description": "Sets of questions to a language model, by camelCase name; measurements read them by that name.", "type": "object", "maxProperties": 100, "propertyNames": { "pattern": "^[a-z][A-Za-z0-9]{0,99}$" }, "additionalProperties": { "$ref": "#/$defs/questionSet" } }, "policies": { "description": "Packs, standards and profiles that it is checked against where the command line names none.", "type": "array", "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A pack's folder, or the file of a standard or profile, relative to this document." } } }, "$defs": { "threshold": { "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives.", "type": "number", "minimum": 0, "maximum": 1 }, "model": { "title": "ModelUse", "description": "A model, by its format.", "type": "object", "required": ["format"], "discriminator": { "propertyName": "format" }, "oneOf": [{ "$ref": "#/$defs/onnxModel" }, { "$ref": "#/$defs/predictionsModel" }, { "$ref": "#/$defs/commandModel" }, { "$ref": "#/$defs/httpModel" }, { "$ref": "#/$defs/openaiModel" }, { "$ref": "#/$defs/tfjsModel" }] }, "onnxModel": { "title": "OnnxModelUse", "description": "An ONNX file that Assay runs.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "onnx", "description": "An ONNX file." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "tfjsModel": { "title": "TfjsModelUse", "description": "A TensorFlow.js model that Assay runs: layers or a graph.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "tfjs", "description": "A `model.json` with its files of weights." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The `model.json`, or the folder that has it, relative to this document." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the likeliest class." } } }, "predictionsModel": { "title": "PredictionsModelUse", "description": "Answers that another program recorded: a CSV file, row by row those of `data.test`.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "const": "predictions", "description": "A CSV file of recorded answers." }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, with the columns `prediction` and, for classifiers, `probability_<class>`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "commandModel": { "title": "CommandModelUse", "description": "A program that gets a header and CSV rows on standard input and answers a predictions CSV.", "type": "object", "required": ["format", "command"], "additionalProperties": false, "properties": { "format": { "const": "command", "description": "A program." }, "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the column `prediction`." } } }, "httpModel": { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } }, "openaiModel": { "title": "OpenaiModelUse", "description": "A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.", "type": "object", "required": ["format", "url", "name"], "additionalProperties": false, "properties": { "format": { "const": "openai", "description": "A server of language models." }, "url": { "description": "The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "name": { "description": "The model, as requests name it.", "type": "string", "minLength": 1, "maxLength": 300 }, "servedAs": { "description": "What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.", "type": "string", "minLength": 1, "maxLength": 300 }, "interface": { "description": "`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.", "enum": ["chat", "completions"] }, "stream": { "description": "Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.", "type": "boolean" }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "LanguageBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "tokens": { "description": "Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.", "type": "integer", "minimum": 1 }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "generation": { "title": "Generation", "description": "How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.", "type": "object", "additionalProperties": false, "properties": { "temperature": { "description": "Default 0: the likeliest token each time.", "type": "number", "minimum": 0, "maximum": 2 }, "maxTokens": { "description": "Most tokens of an answer. Default 256.", "type": "integer", "minimum": 1, "maximum": 1e6 }, "maxTokensField": { "description": "The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.", "enum": ["max_tokens", "max_completion_tokens"] }, "topP": { "description": "Tokens are drawn from the likeliest that together have this probability.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "seed": { "description": "Of the server's generator, for the first answer to a question; the next has the next one.", "type": "integer", "minimum": 0, "maximum": 2147483647 }, "stop": { "description": "Texts at which an answer ends.", "type": "array", "maxItems": 16, "items": { "type": "string", "minLength": 1 } } } }, "weights": { "title": "Weights", "description": "The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file of the weights, relative to this document: it is digested. That the server uses it is declared." }, "digest": { "description": "Of the weights, where the file is not here.", "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "revision": { "description": "Such as a commit of the model's repository.", "type": "string", "minLength": 1, "maxLength": 300 }, "quantisation": { "description": "Such as `int8`, `awq`, `Q4_K_M`.", "type": "string", "minLength": 1, "maxLength": 100 } }, "dependentSchemas": { "path": { "properties": { "digest": false } } } }, "price": { "title": "Price", "description": "Of a million tokens, as declared.", "type": "object", "required": ["prompt", "answer", "currency"], "additionalProperties": false, "properties": { "prompt": { "description": "Of what is sent.", "type": "number", "minimum": 0 }, "answer": { "description": "Of what is answered.", "type": "number", "minimum": 0 }, "currency": { "description": "By ISO 4217, such as `EUR`.", "type": "string", "pattern": "^[A-Z]{3}$" } } }, "server": { "title": "ServerProgram", "description": "The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.", "type": "object", "required": ["command"], "additionalProperties": false, "properties": { "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "seconds": { "description": "Within which it must answer. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 } } } } }, "endpointHeaders": { "description": "Headers with secrets, by name: each names a variable of the environment, never the secret.", "type": "object", "maxProperties": 20, "propertyNames": { "pattern": "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, "additionalProperties": { "title": "SecretHeader", "description": "Where the header's value is.", "type": "object", "required": ["environment"], "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the value.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "prefix": { "description": "Written before the value, such as `Bearer ` with its space.", "type": "string", "pattern": "^[A-Za-z0-9 =:_-]{1,40}$" } } } }, "endpointConcurrency": { "description": "Requests at a time. Default 8.", "type": "integer", "minimum": 1, "maximum": 256 }, "endpointTimeout": { "description": "Seconds that one request may take. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 }, "endpointAttempts": { "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute.", "type": "integer", "minimum": 1, "maximum": 20 }, "budgetRequests": { "description": "Requests, repeated ones among them.", "type": "integer", "minimum": 1 }, "budgetSeconds": { "description": "Seconds since the first request.", "type": "number", "exclusiveMinimum": 0 }, "data": { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } }, "table": { "title": "TableUse", "description": "A CSV file, plain or sealed (age, JWE).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, relative to this document." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "heldBy": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Who keeps it from those who train." }, "since": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "Since when they have kept it." } } }, "target": { "title": "TargetUse", "description": "What is to be predicted.", "type": "object", "required": ["column"], "additionalProperties": false, "properties": { "column": { "description": "Its column.", "type": "string", "minLength": 1 }, "classes": { "description": "The class labels, as they stand in the file, in the order of the model's outputs. Quote numbers.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }, "positive": { "description": "The class of interest, in binary tasks. Quote numbers.", "type": "string", "minLength": 1 } } }, "column": { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } }, "keySource": { "title": "KeySource", "description": "Where a key is: one place, never the key itself.", "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false, "properties": { "environment": { "description": "The name of a variable that holds the key.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, "file": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file that holds the key, relative to this document; only its owner may read it." }, "passphrase": { "description": "The name of a variable that holds a passphrase.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } } }, "storage": { "title": "StorageEvidence", "description": "Data at rest, and the code and configuration that deal with them.", "type": "object", "required": ["files"], "additionalProperties": false, "properties": { "files": { "description": "Files and folders of data as they are kept, relative to this document.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } }, "key": { "$ref": "#/$defs/keySource", "description": "Where their key is, for the test that altered files are refused." }, "code": { "description": "Files and folders of code and configuration that are searched for keys and for unsound use of ciphers.", "type": "array", "uniqueItems": true, "items": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A file, or a folder with all that is in it." } } } }, "privacyMechanism": { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] }, "noiseMultiplier": { "type": "number", "exclusiveMinimum": 0, "maximum": 1e9 }, "privacySampling": { "enum": ["poisson", "fixed-size", "shuffled"] }, "sampleRate": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "privacyBatch": { "type": "integer", "minimum": 1 }, "privacySteps": { "type": "integer", "minimum": 1, "maximum": 1e9 }, "flip": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "answers": { "type": "integer", "minimum": 2 }, "stepEpsilon": { "type": "number", "exclusiveMinimum": 0 }, "training": { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } }, "questionSet": { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`; `.age` or `.jwe` behind it where it is sealed." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "separator": { "description": "Of a CSV file: an ASCII character. Without it: a comma.", "type": "string", "pattern": "^[\\t -!#-~]$" }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised: the day from which the age of a bank of questions counts where a rule says `maxAge`." } } }, "questionColumn": { "description": "A column of the file; a dot leads into an object, as in `answers.text`.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "questionColumns": { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } }, "extract": { "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none. Without it: all that the model says.", "type": "string", "minLength": 1, "maxLength": 1e3 }, "scorer": { "title": "ScorerUse", "description": "How an answer is scored, by type.", "type": "object", "required": ["type"], "discriminator": { "propertyName": "type" }, "oneOf": [{ "$ref": "#/$defs/textScorer" }, { "$ref": "#/$defs/patternScorer" }, { "$ref": "#/$defs/numberScorer" }, { "$ref": "#/$defs/choiceScorer" }, { "$ref": "#/$defs/chrfScorer" }, { "$ref": "#/$defs/jsonSchemaScorer" }, { "$ref": "#/$defs/judgeScorer" }] }, "textScorer": { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } }, "patternScorer": { "title": "PatternScorerUse", "description": "A pattern is found in the answer.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "pattern", "description": "A pattern." }, "pattern": { "description": "The pattern (RE2, which takes time in proportion to the text). Without it: the references are patterns, and one is enough.", "type": "string", "minLength": 1, "maxLength": 1e3 } } }, "numberScorer": { "title": "NumberScorerUse", "description": "The last number of the answer is that of a reference.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "number", "description": "A number." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "absolute": { "description": "It may be off by so much. Default 0.", "type": "number", "minimum": 0 }, "relative": { "description": "Or by this share of the reference. Default 0.", "type": "number", "minimum": 0, "maximum": 1 } } }, "choiceScorer": { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } }, "chrfScorer": { "title": "ChrfScorerUse", "description": "Runs of characters in common (chrF2; with `wordOrder: 2` chrF++).", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "chrf", "description": "chrF." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "wordOrder": { "description": "The longest runs of words that count too. Default 0.", "type": "integer", "minimum": 0, "maximum": 4 } } }, "jsonSchemaScorer": { "title": "JsonSchemaScorerUse", "description": "The answer is JSON of a schema.", "type": "object", "required": ["type", "schema"], "additionalProperties": false, "properties": { "type": { "const": "json-schema", "description": "A JSON Schema." }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." }, "schema": { "description": "The schema (2020-12).", "type": "object", "additionalProperties": true, "tsType": "{ [k: string]: unknown }" } } }, "judgeScorer": { "title": "JudgeScorerUse", "description": "The subject's `judge`, another language model, says whether the answer is right.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "judge", "description": "A judge." }, "template": { "description": "What the judge is asked: `{{text}}`, `{{answer}}` (the model's), `{{fence}}` (dashes that the answer does not hold), `{{references}}` (a line each), and any other field of the question.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The judge's system message.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "grades": { "title": "JudgeGrades", "description": "The judge gives a whole number instead of yes or no.", "type": "object", "required": ["from", "to"], "additionalProperties": false, "properties": { "from": { "description": "The worst.", "type": "integer", "minimum": 0, "maximum": 100 }, "to": { "description": "The best.", "type": "integer", "minimum": 1, "maximum": 100 }, "passes": { "description": "The answer is right from this one on. Without it: the score lies between 0 and 1, in proportion.", "type": "integer", "minimum": 1, "maximum": 100 } } } } }, "quantity": { "title": "Quantity", "description": "A number at least 0 and its unit.", "type": "object", "required": ["value", "unit"], "additionalProperties": false, "properties": { "value": { "description": "How much.", "type": "number", "minimum": 0 }, "unit": { "description": "In what unit, such as `W` or `kgCO2e`.", "type": "string", "minLength": 1 } } }, "trainingHardware": { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } } };
       var func1 = Object.prototype.hasOwnProperty;
-      var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var pattern5 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var pattern14 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
-      var pattern49 = new RegExp("^[a-z][A-Za-z0-9]{0,99}$", "u");
-      function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate56.evaluated;
+        const evaluated0 = validate127.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate127.errors = vErrors;
+        return errors === 0;
+      }
+      validate127.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      var pattern3 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate129.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern3.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate129.errors = vErrors;
+        return errors === 0;
+      }
+      validate129.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern4 = new RegExp("^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$", "u");
+      function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate131.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!pattern4.test(data)) {
+            const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate131.errors = vErrors;
+        return errors === 0;
+      }
+      validate131.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate133.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate133.errors = vErrors;
+        return errors === 0;
+      }
+      validate133.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate138.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate138.errors = vErrors;
+        return errors === 0;
+      }
+      validate138.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate140.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 1 || isNaN(data)) {
+            const err0 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data < 0 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate140.errors = vErrors;
+        return errors === 0;
+      }
+      validate140.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate137.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -352,85 +623,35 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data1 = data.path;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              if (func2(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate138(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.threshold !== void 0) {
-            let data2 = data.threshold;
-            if (typeof data2 == "number" && isFinite(data2)) {
-              if (data2 > 1 || isNaN(data2)) {
-                const err7 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              if (data2 < 0 || isNaN(data2)) {
-                const err8 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
+            if (!validate140(data.threshold, { instancePath: instancePath + "/threshold", parentData: data, parentDataProperty: "threshold", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : (vErrors.push(validate140.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err4];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate56.errors = vErrors;
+        validate137.errors = vErrors;
         return errors === 0;
       }
-      validate56.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern36 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-      function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate137.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern18 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+      function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate58.evaluated;
+        const evaluated0 = validate144.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -470,7 +691,7 @@ var compiled = (() => {
           if (data.environment !== void 0) {
             let data0 = data.environment;
             if (typeof data0 === "string") {
-              if (!pattern36.test(data0)) {
+              if (!pattern18.test(data0)) {
                 const err3 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                 if (vErrors === null) {
                   vErrors = [err3];
@@ -490,10 +711,16 @@ var compiled = (() => {
             }
           }
           if (data.file !== void 0) {
-            let data1 = data.file;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err5 = { instancePath: instancePath + "/file", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (!validate138(data.file, { instancePath: instancePath + "/file", parentData: data, parentDataProperty: "file", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.passphrase !== void 0) {
+            let data2 = data.passphrase;
+            if (typeof data2 === "string") {
+              if (!pattern18.test(data2)) {
+                const err5 = { instancePath: instancePath + "/passphrase", schemaPath: "#/properties/passphrase/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -501,64 +728,33 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data1) < 1) {
-                const err6 = { instancePath: instancePath + "/file", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
             } else {
-              const err7 = { instancePath: instancePath + "/file", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err6 = { instancePath: instancePath + "/passphrase", schemaPath: "#/properties/passphrase/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err6];
               } else {
-                vErrors.push(err7);
-              }
-              errors++;
-            }
-          }
-          if (data.passphrase !== void 0) {
-            let data2 = data.passphrase;
-            if (typeof data2 === "string") {
-              if (!pattern36.test(data2)) {
-                const err8 = { instancePath: instancePath + "/passphrase", schemaPath: "#/properties/passphrase/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/passphrase", schemaPath: "#/properties/passphrase/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
         } else {
-          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err7];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err7);
           }
           errors++;
         }
-        validate58.errors = vErrors;
+        validate144.errors = vErrors;
         return errors === 0;
       }
-      validate58.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate144.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate57.evaluated;
+        const evaluated0 = validate142.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -607,90 +803,40 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data1 = data.path;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              if (func2(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate138(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.key !== void 0) {
-            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
+            if (!validate144(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate144.errors : vErrors.length < 1e3 ? vErrors.concat(validate144.errors) : (vErrors.push(validate144.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
           if (data.threshold !== void 0) {
-            let data3 = data.threshold;
-            if (typeof data3 == "number" && isFinite(data3)) {
-              if (data3 > 1 || isNaN(data3)) {
-                const err7 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              if (data3 < 0 || isNaN(data3)) {
-                const err8 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
+            if (!validate140(data.threshold, { instancePath: instancePath + "/threshold", parentData: data, parentDataProperty: "threshold", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : (vErrors.push(validate140.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err4];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate57.errors = vErrors;
+        validate142.errors = vErrors;
         return errors === 0;
       }
-      validate57.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate142.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate60.evaluated;
+        const evaluated0 = validate148.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -784,56 +930,360 @@ var compiled = (() => {
             }
           }
           if (data.threshold !== void 0) {
-            let data3 = data.threshold;
-            if (typeof data3 == "number" && isFinite(data3)) {
-              if (data3 > 1 || isNaN(data3)) {
-                const err8 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+            if (!validate140(data.threshold, { instancePath: instancePath + "/threshold", parentData: data, parentDataProperty: "threshold", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : (vErrors.push(validate140.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        validate148.errors = vErrors;
+        return errors === 0;
+      }
+      validate148.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema58 = { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } };
+      var pattern20 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$", "u");
+      var pattern22 = new RegExp("^[A-Za-z0-9 =:_-]{1,40}$", "u");
+      function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate151.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length > 20) {
+            const err0 = { instancePath, schemaPath: "#/maxProperties", keyword: "maxProperties", params: { limit: 20 }, message: "must NOT have more than 20 properties" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern20.test(key0)) {
+                const err1 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, message: 'must match pattern "^[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,100}$"', propertyName: key0 };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err1];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err1);
                 }
                 errors++;
               }
-              if (data3 < 0 || isNaN(data3)) {
-                const err9 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err2 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              if (data0.environment === void 0) {
+                const err3 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'" };
                 if (vErrors === null) {
-                  vErrors = [err9];
+                  vErrors = [err3];
                 } else {
-                  vErrors.push(err9);
+                  vErrors.push(err3);
                 }
                 errors++;
+              }
+              for (const key2 in data0) {
+                if (!(key2 === "environment" || key2 === "prefix")) {
+                  const err4 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.environment !== void 0) {
+                let data1 = data0.environment;
+                if (typeof data1 === "string") {
+                  if (!pattern18.test(data1)) {
+                    const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/additionalProperties/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/additionalProperties/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err6];
+                  } else {
+                    vErrors.push(err6);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.prefix !== void 0) {
+                let data2 = data0.prefix;
+                if (typeof data2 === "string") {
+                  if (!pattern22.test(data2)) {
+                    const err7 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/additionalProperties/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9 =:_-]{1,40}$" }, message: 'must match pattern "^[A-Za-z0-9 =:_-]{1,40}$"' };
+                    if (vErrors === null) {
+                      vErrors = [err7];
+                    } else {
+                      vErrors.push(err7);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err8 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/additionalProperties/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
               }
             } else {
-              const err10 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err9 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err10];
+                vErrors = [err9];
               } else {
-                vErrors.push(err10);
+                vErrors.push(err9);
               }
               errors++;
             }
           }
         } else {
-          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err10];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err10);
           }
           errors++;
         }
-        validate60.errors = vErrors;
+        validate151.errors = vErrors;
         return errors === 0;
       }
-      validate60.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema95 = { "title": "HttpModelUse", "description": "A model behind a server, asked over HTTP. Answers are kept: a row is asked once.", "type": "object", "required": ["format", "protocol", "url"], "additionalProperties": false, "properties": { "format": { "const": "http", "description": "A server." }, "protocol": { "description": "`open-inference`: the Open Inference Protocol v2 over REST (KServe, Triton, MLServer); `mlflow`: MLflow's `/invocations`; `tensorflow-serving`: TensorFlow Serving's REST interface.", "enum": ["open-inference", "mlflow", "tensorflow-serving"] }, "url": { "description": "The model's address: `\u2026/v2/models/NAME[/versions/VERSION]`, `\u2026/invocations`, `\u2026/v1/models/NAME[/versions/VERSION]`. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "signature": { "description": "Of `tensorflow-serving`: the signature that is asked. Default `serving_default`.", "type": "string", "minLength": 1, "maxLength": 200 }, "layout": { "description": "Of `tensorflow-serving`: rows as `instances` (`row`, the default) or tensors of all rows as `inputs` (`column`).", "enum": ["row", "column"] }, "outputs": { "title": "OutputNames", "description": "Which outputs of the model are meant, where their names and shapes do not tell.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "label": { "description": "The output with the class: its name, or its number where classes are numbered.", "type": "string" }, "probabilities": { "description": "The output with a number a class in the order of `data.target.classes`; of a binary task also one number, the positive class's.", "type": "string" }, "value": { "description": "The output with a regression's number.", "type": "string" } } }, "batch": { "description": "Rows a request. Default 100.", "type": "integer", "minimum": 1, "maximum": 1e5 }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "EndpointBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "threshold": { "$ref": "#/$defs/threshold", "description": "The probability of the positive class from which on it is predicted. Without it: the class that the model gives." } } };
-      var pattern38 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$", "u");
-      var pattern40 = new RegExp("^[A-Za-z0-9 =:_-]{1,40}$", "u");
-      function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate151.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate61.evaluated;
+        const evaluated0 = validate153.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 256 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, message: "must be <= 256" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data < 1 || isNaN(data)) {
+            const err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+        validate153.errors = vErrors;
+        return errors === 0;
+      }
+      validate153.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate155.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 3600 || isNaN(data)) {
+            const err0 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data <= 0 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate155.errors = vErrors;
+        return errors === 0;
+      }
+      validate155.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate157.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 20 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data < 1 || isNaN(data)) {
+            const err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+        validate157.errors = vErrors;
+        return errors === 0;
+      }
+      validate157.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate159.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data < 1 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        validate159.errors = vErrors;
+        return errors === 0;
+      }
+      validate159.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate161.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data <= 0 || isNaN(data)) {
+            const err0 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate161.errors = vErrors;
+        return errors === 0;
+      }
+      validate161.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate150.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -869,7 +1319,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema95.properties, key0)) {
+            if (!func1.call(schema58.properties, key0)) {
               const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -893,7 +1343,7 @@ var compiled = (() => {
           if (data.protocol !== void 0) {
             let data1 = data.protocol;
             if (!(data1 === "open-inference" || data1 === "mlflow" || data1 === "tensorflow-serving")) {
-              const err5 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema95.properties.protocol.enum }, message: "must be equal to one of the allowed values" };
+              const err5 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema58.properties.protocol.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -934,10 +1384,16 @@ var compiled = (() => {
             }
           }
           if (data.headers !== void 0) {
-            let data3 = data.headers;
-            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
-              if (Object.keys(data3).length > 20) {
-                const err9 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/maxProperties", keyword: "maxProperties", params: { limit: 20 }, message: "must NOT have more than 20 properties" };
+            if (!validate151(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate151.errors : vErrors.length < 1e3 ? vErrors.concat(validate151.errors) : (vErrors.push(validate151.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.signature !== void 0) {
+            let data4 = data.signature;
+            if (typeof data4 === "string") {
+              if (func2(data4) > 200) {
+                const err9 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -945,109 +1401,107 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data3) {
-                const _errs9 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern38.test(key1)) {
-                    const err10 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, message: 'must match pattern "^[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,100}$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
+              if (func2(data4) < 1) {
+                const err10 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
                 }
-                var valid2 = _errs9 === errors;
-                if (!valid2) {
-                  const err11 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                errors++;
+              }
+            } else {
+              const err11 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+          }
+          if (data.layout !== void 0) {
+            let data5 = data.layout;
+            if (!(data5 === "row" || data5 === "column")) {
+              const err12 = { instancePath: instancePath + "/layout", schemaPath: "#/properties/layout/enum", keyword: "enum", params: { allowedValues: schema58.properties.layout.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          }
+          if (data.outputs !== void 0) {
+            let data6 = data.outputs;
+            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+              if (Object.keys(data6).length < 1) {
+                const err13 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+              for (const key1 in data6) {
+                if (!(key1 === "label" || key1 === "probabilities" || key1 === "value")) {
+                  const err14 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err11];
+                    vErrors = [err14];
                   } else {
-                    vErrors.push(err11);
+                    vErrors.push(err14);
                   }
                   errors++;
                 }
               }
-              for (const key2 in data3) {
-                let data4 = data3[key2];
-                if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-                  if (data4.environment === void 0) {
-                    const err12 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'" };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                  for (const key3 in data4) {
-                    if (!(key3 === "environment" || key3 === "prefix")) {
-                      const err13 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err13];
-                      } else {
-                        vErrors.push(err13);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data4.environment !== void 0) {
-                    let data5 = data4.environment;
-                    if (typeof data5 === "string") {
-                      if (!pattern36.test(data5)) {
-                        const err14 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
-                        if (vErrors === null) {
-                          vErrors = [err14];
-                        } else {
-                          vErrors.push(err14);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err15 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err15];
-                      } else {
-                        vErrors.push(err15);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data4.prefix !== void 0) {
-                    let data6 = data4.prefix;
-                    if (typeof data6 === "string") {
-                      if (!pattern40.test(data6)) {
-                        const err16 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9 =:_-]{1,40}$" }, message: 'must match pattern "^[A-Za-z0-9 =:_-]{1,40}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err16];
-                        } else {
-                          vErrors.push(err16);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err17 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err17];
-                      } else {
-                        vErrors.push(err17);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err18 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (data6.label !== void 0) {
+                if (typeof data6.label !== "string") {
+                  const err15 = { instancePath: instancePath + "/outputs/label", schemaPath: "#/properties/outputs/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err15];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              }
+              if (data6.probabilities !== void 0) {
+                if (typeof data6.probabilities !== "string") {
+                  const err16 = { instancePath: instancePath + "/outputs/probabilities", schemaPath: "#/properties/outputs/properties/probabilities/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err16];
+                  } else {
+                    vErrors.push(err16);
+                  }
+                  errors++;
+                }
+              }
+              if (data6.value !== void 0) {
+                if (typeof data6.value !== "string") {
+                  const err17 = { instancePath: instancePath + "/outputs/value", schemaPath: "#/properties/outputs/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
                   }
                   errors++;
                 }
               }
             } else {
-              const err19 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err18 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          }
+          if (data.batch !== void 0) {
+            let data10 = data.batch;
+            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+              const err19 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
               if (vErrors === null) {
                 vErrors = [err19];
               } else {
@@ -1055,12 +1509,9 @@ var compiled = (() => {
               }
               errors++;
             }
-          }
-          if (data.signature !== void 0) {
-            let data7 = data.signature;
-            if (typeof data7 === "string") {
-              if (func2(data7) > 200) {
-                const err20 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+            if (typeof data10 == "number" && isFinite(data10)) {
+              if (data10 > 1e5 || isNaN(data10)) {
+                const err20 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
                 if (vErrors === null) {
                   vErrors = [err20];
                 } else {
@@ -1068,8 +1519,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data7) < 1) {
-                const err21 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data10 < 1 || isNaN(data10)) {
+                const err21 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
                   vErrors = [err21];
                 } else {
@@ -1077,350 +1528,97 @@ var compiled = (() => {
                 }
                 errors++;
               }
-            } else {
-              const err22 = { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-          }
-          if (data.layout !== void 0) {
-            let data8 = data.layout;
-            if (!(data8 === "row" || data8 === "column")) {
-              const err23 = { instancePath: instancePath + "/layout", schemaPath: "#/properties/layout/enum", keyword: "enum", params: { allowedValues: schema95.properties.layout.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
-            }
-          }
-          if (data.outputs !== void 0) {
-            let data9 = data.outputs;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              if (Object.keys(data9).length < 1) {
-                const err24 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-              for (const key4 in data9) {
-                if (!(key4 === "label" || key4 === "probabilities" || key4 === "value")) {
-                  const err25 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err25];
-                  } else {
-                    vErrors.push(err25);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.label !== void 0) {
-                if (typeof data9.label !== "string") {
-                  const err26 = { instancePath: instancePath + "/outputs/label", schemaPath: "#/properties/outputs/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err26];
-                  } else {
-                    vErrors.push(err26);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.probabilities !== void 0) {
-                if (typeof data9.probabilities !== "string") {
-                  const err27 = { instancePath: instancePath + "/outputs/probabilities", schemaPath: "#/properties/outputs/properties/probabilities/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err27];
-                  } else {
-                    vErrors.push(err27);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.value !== void 0) {
-                if (typeof data9.value !== "string") {
-                  const err28 = { instancePath: instancePath + "/outputs/value", schemaPath: "#/properties/outputs/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err28];
-                  } else {
-                    vErrors.push(err28);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err29 = { instancePath: instancePath + "/outputs", schemaPath: "#/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-          }
-          if (data.batch !== void 0) {
-            let data13 = data.batch;
-            if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-              const err30 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err30];
-              } else {
-                vErrors.push(err30);
-              }
-              errors++;
-            }
-            if (typeof data13 == "number" && isFinite(data13)) {
-              if (data13 > 1e5 || isNaN(data13)) {
-                const err31 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
-                if (vErrors === null) {
-                  vErrors = [err31];
-                } else {
-                  vErrors.push(err31);
-                }
-                errors++;
-              }
-              if (data13 < 1 || isNaN(data13)) {
-                const err32 = { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err32];
-                } else {
-                  vErrors.push(err32);
-                }
-                errors++;
-              }
             }
           }
           if (data.concurrency !== void 0) {
-            let data14 = data.concurrency;
-            if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-              const err33 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-            if (typeof data14 == "number" && isFinite(data14)) {
-              if (data14 > 256 || isNaN(data14)) {
-                const err34 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, message: "must be <= 256" };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-              if (data14 < 1 || isNaN(data14)) {
-                const err35 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
-                errors++;
-              }
+            if (!validate153(data.concurrency, { instancePath: instancePath + "/concurrency", parentData: data, parentDataProperty: "concurrency", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate153.errors : vErrors.length < 1e3 ? vErrors.concat(validate153.errors) : (vErrors.push(validate153.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.timeout !== void 0) {
-            let data15 = data.timeout;
-            if (typeof data15 == "number" && isFinite(data15)) {
-              if (data15 > 3600 || isNaN(data15)) {
-                const err36 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-              if (data15 <= 0 || isNaN(data15)) {
-                const err37 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                if (vErrors === null) {
-                  vErrors = [err37];
-                } else {
-                  vErrors.push(err37);
-                }
-                errors++;
-              }
-            } else {
-              const err38 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err38];
-              } else {
-                vErrors.push(err38);
-              }
-              errors++;
+            if (!validate155(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate155.errors : vErrors.length < 1e3 ? vErrors.concat(validate155.errors) : (vErrors.push(validate155.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.attempts !== void 0) {
-            let data16 = data.attempts;
-            if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
-              const err39 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err39];
-              } else {
-                vErrors.push(err39);
-              }
-              errors++;
-            }
-            if (typeof data16 == "number" && isFinite(data16)) {
-              if (data16 > 20 || isNaN(data16)) {
-                const err40 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
-                if (vErrors === null) {
-                  vErrors = [err40];
-                } else {
-                  vErrors.push(err40);
-                }
-                errors++;
-              }
-              if (data16 < 1 || isNaN(data16)) {
-                const err41 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
+            if (!validate157(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate157.errors : vErrors.length < 1e3 ? vErrors.concat(validate157.errors) : (vErrors.push(validate157.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.budget !== void 0) {
-            let data17 = data.budget;
-            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-              if (Object.keys(data17).length < 1) {
-                const err42 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            let data14 = data.budget;
+            if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+              if (Object.keys(data14).length < 1) {
+                const err22 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err42];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err42);
+                  vErrors.push(err22);
                 }
                 errors++;
               }
-              for (const key5 in data17) {
-                if (!(key5 === "requests" || key5 === "seconds")) {
-                  const err43 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+              for (const key2 in data14) {
+                if (!(key2 === "requests" || key2 === "seconds")) {
+                  const err23 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err43];
+                    vErrors = [err23];
                   } else {
-                    vErrors.push(err43);
+                    vErrors.push(err23);
                   }
                   errors++;
                 }
               }
-              if (data17.requests !== void 0) {
-                let data18 = data17.requests;
-                if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
-                  const err44 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err44];
-                  } else {
-                    vErrors.push(err44);
-                  }
-                  errors++;
-                }
-                if (typeof data18 == "number" && isFinite(data18)) {
-                  if (data18 < 1 || isNaN(data18)) {
-                    const err45 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err45];
-                    } else {
-                      vErrors.push(err45);
-                    }
-                    errors++;
-                  }
+              if (data14.requests !== void 0) {
+                if (!validate159(data14.requests, { instancePath: instancePath + "/budget/requests", parentData: data14, parentDataProperty: "requests", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate159.errors : vErrors.length < 1e3 ? vErrors.concat(validate159.errors) : (vErrors.push(validate159.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
-              if (data17.seconds !== void 0) {
-                let data19 = data17.seconds;
-                if (typeof data19 == "number" && isFinite(data19)) {
-                  if (data19 <= 0 || isNaN(data19)) {
-                    const err46 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err46];
-                    } else {
-                      vErrors.push(err46);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err47 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err47];
-                  } else {
-                    vErrors.push(err47);
-                  }
-                  errors++;
+              if (data14.seconds !== void 0) {
+                if (!validate161(data14.seconds, { instancePath: instancePath + "/budget/seconds", parentData: data14, parentDataProperty: "seconds", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate161.errors : vErrors.length < 1e3 ? vErrors.concat(validate161.errors) : (vErrors.push(validate161.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err48 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err24 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err48];
+                vErrors = [err24];
               } else {
-                vErrors.push(err48);
+                vErrors.push(err24);
               }
               errors++;
             }
           }
           if (data.threshold !== void 0) {
-            let data20 = data.threshold;
-            if (typeof data20 == "number" && isFinite(data20)) {
-              if (data20 > 1 || isNaN(data20)) {
-                const err49 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                if (vErrors === null) {
-                  vErrors = [err49];
-                } else {
-                  vErrors.push(err49);
-                }
-                errors++;
-              }
-              if (data20 < 0 || isNaN(data20)) {
-                const err50 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err50];
-                } else {
-                  vErrors.push(err50);
-                }
-                errors++;
-              }
-            } else {
-              const err51 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err51];
-              } else {
-                vErrors.push(err51);
-              }
-              errors++;
+            if (!validate140(data.threshold, { instancePath: instancePath + "/threshold", parentData: data, parentDataProperty: "threshold", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : (vErrors.push(validate140.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err52 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err52];
+            vErrors = [err25];
           } else {
-            vErrors.push(err52);
+            vErrors.push(err25);
           }
           errors++;
         }
-        validate61.errors = vErrors;
+        validate150.errors = vErrors;
         return errors === 0;
       }
-      validate61.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema103 = { "title": "OpenaiModelUse", "description": "A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.", "type": "object", "required": ["format", "url", "name"], "additionalProperties": false, "properties": { "format": { "const": "openai", "description": "A server of language models." }, "url": { "description": "The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "name": { "description": "The model, as requests name it.", "type": "string", "minLength": 1, "maxLength": 300 }, "servedAs": { "description": "What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.", "type": "string", "minLength": 1, "maxLength": 300 }, "interface": { "description": "`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.", "enum": ["chat", "completions"] }, "stream": { "description": "Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.", "type": "boolean" }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "LanguageBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "tokens": { "description": "Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.", "type": "integer", "minimum": 1 }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "generation": { "title": "Generation", "description": "How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.", "type": "object", "additionalProperties": false, "properties": { "temperature": { "description": "Default 0: the likeliest token each time.", "type": "number", "minimum": 0, "maximum": 2 }, "maxTokens": { "description": "Most tokens of an answer. Default 256.", "type": "integer", "minimum": 1, "maximum": 1e6 }, "maxTokensField": { "description": "The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.", "enum": ["max_tokens", "max_completion_tokens"] }, "topP": { "description": "Tokens are drawn from the likeliest that together have this probability.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "seed": { "description": "Of the server's generator, for the first answer to a question; the next has the next one.", "type": "integer", "minimum": 0, "maximum": 2147483647 }, "stop": { "description": "Texts at which an answer ends.", "type": "array", "maxItems": 16, "items": { "type": "string", "minLength": 1 } } } }, "weights": { "title": "Weights", "description": "The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file of the weights, relative to this document: it is digested. That the server uses it is declared." }, "digest": { "description": "Of the weights, where the file is not here.", "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "revision": { "description": "Such as a commit of the model's repository.", "type": "string", "minLength": 1, "maxLength": 300 }, "quantisation": { "description": "Such as `int8`, `awq`, `Q4_K_M`.", "type": "string", "minLength": 1, "maxLength": 100 } }, "dependentSchemas": { "path": { "properties": { "digest": false } } } }, "price": { "title": "Price", "description": "Of a million tokens, as declared.", "type": "object", "required": ["prompt", "answer", "currency"], "additionalProperties": false, "properties": { "prompt": { "description": "Of what is sent.", "type": "number", "minimum": 0 }, "answer": { "description": "Of what is answered.", "type": "number", "minimum": 0 }, "currency": { "description": "By ISO 4217, such as `EUR`.", "type": "string", "pattern": "^[A-Z]{3}$" } } }, "server": { "title": "ServerProgram", "description": "The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.", "type": "object", "required": ["command"], "additionalProperties": false, "properties": { "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "seconds": { "description": "Within which it must answer. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 } } } } };
-      var pattern44 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
-      var pattern45 = new RegExp("^[A-Z]{3}$", "u");
-      function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate150.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema65 = { "title": "OpenaiModelUse", "description": "A language model behind a server that speaks OpenAI's protocol (vLLM, llama.cpp, Ollama, vendors). Answers are kept: a question is asked once.", "type": "object", "required": ["format", "url", "name"], "additionalProperties": false, "properties": { "format": { "const": "openai", "description": "A server of language models." }, "url": { "description": "The base address, such as `http://127.0.0.1:8000/v1`; `/chat/completions`, `/completions`, `/embeddings` and `/models` are below it. Nothing is sent to another host.", "type": "string", "minLength": 1, "maxLength": 2e3 }, "name": { "description": "The model, as requests name it.", "type": "string", "minLength": 1, "maxLength": 300 }, "servedAs": { "description": "What the server calls it in its answers, where that is neither the name nor the name with a date or version after it.", "type": "string", "minLength": 1, "maxLength": 300 }, "interface": { "description": "`chat` (the default): a conversation is sent to `/chat/completions`; `completions`: a text to `/completions`, to be continued.", "enum": ["chat", "completions"] }, "stream": { "description": "Answers come token by token, so that the time to the first is read. Default true; false for a server that refuses it.", "type": "boolean" }, "headers": { "$ref": "#/$defs/endpointHeaders", "description": "Headers with secrets, by name: each names a variable of the environment, never the secret." }, "concurrency": { "$ref": "#/$defs/endpointConcurrency", "description": "Requests at a time. Default 8." }, "timeout": { "$ref": "#/$defs/endpointTimeout", "description": "Seconds that one request may take. Default 60." }, "attempts": { "$ref": "#/$defs/endpointAttempts", "description": "How often one request is made where the fault may pass (429, 503, 502, 504, 408, a cut connection, no answer in time), the first among them. Default 8: about a minute." }, "budget": { "title": "LanguageBudget", "description": "What a process that measures may spend; beyond it figures are unmeasured with the cause `budget`, and another check goes on from there.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "requests": { "$ref": "#/$defs/budgetRequests", "description": "Requests, repeated ones among them." }, "tokens": { "description": "Tokens of prompts and answers, as the server counts them; where it does not, as many as there may have been.", "type": "integer", "minimum": 1 }, "seconds": { "$ref": "#/$defs/budgetSeconds", "description": "Seconds since the first request." } } }, "generation": { "title": "Generation", "description": "How answers are generated, where a measurement does not say otherwise. What is left out is not sent, but for the temperature and the most tokens.", "type": "object", "additionalProperties": false, "properties": { "temperature": { "description": "Default 0: the likeliest token each time.", "type": "number", "minimum": 0, "maximum": 2 }, "maxTokens": { "description": "Most tokens of an answer. Default 256.", "type": "integer", "minimum": 1, "maximum": 1e6 }, "maxTokensField": { "description": "The request's field for it; OpenAI's reasoning models take `max_completion_tokens` alone. Default `max_tokens`.", "enum": ["max_tokens", "max_completion_tokens"] }, "topP": { "description": "Tokens are drawn from the likeliest that together have this probability.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "seed": { "description": "Of the server's generator, for the first answer to a question; the next has the next one.", "type": "integer", "minimum": 0, "maximum": 2147483647 }, "stop": { "description": "Texts at which an answer ends.", "type": "array", "maxItems": 16, "items": { "type": "string", "minLength": 1 } } } }, "weights": { "title": "Weights", "description": "The weights' identity as declared; what a server serves has no digest. A change of it has every question asked anew.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file of the weights, relative to this document: it is digested. That the server uses it is declared." }, "digest": { "description": "Of the weights, where the file is not here.", "type": "string", "pattern": "^sha256:[0-9a-f]{64}$" }, "revision": { "description": "Such as a commit of the model's repository.", "type": "string", "minLength": 1, "maxLength": 300 }, "quantisation": { "description": "Such as `int8`, `awq`, `Q4_K_M`.", "type": "string", "minLength": 1, "maxLength": 100 } }, "dependentSchemas": { "path": { "properties": { "digest": false } } } }, "price": { "title": "Price", "description": "Of a million tokens, as declared.", "type": "object", "required": ["prompt", "answer", "currency"], "additionalProperties": false, "properties": { "prompt": { "description": "Of what is sent.", "type": "number", "minimum": 0 }, "answer": { "description": "Of what is answered.", "type": "number", "minimum": 0 }, "currency": { "description": "By ISO 4217, such as `EUR`.", "type": "string", "pattern": "^[A-Z]{3}$" } } }, "server": { "title": "ServerProgram", "description": "The program that serves the model at `url`, where Assay is to start it: when the first question must be asked and nothing answers there. It is stopped at the end.", "type": "object", "required": ["command"], "additionalProperties": false, "properties": { "command": { "description": "The program and its arguments; no shell. It runs in this document's folder.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }, "seconds": { "description": "Within which it must answer. Default 60.", "type": "number", "exclusiveMinimum": 0, "maximum": 3600 } } } } };
+      var pattern23 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+      var pattern24 = new RegExp("^[A-Z]{3}$", "u");
+      function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate62.evaluated;
+        const evaluated0 = validate164.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1456,7 +1654,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema103.properties, key0)) {
+            if (!func1.call(schema65.properties, key0)) {
               const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err3];
@@ -1573,7 +1771,7 @@ var compiled = (() => {
           if (data.interface !== void 0) {
             let data4 = data.interface;
             if (!(data4 === "chat" || data4 === "completions")) {
-              const err14 = { instancePath: instancePath + "/interface", schemaPath: "#/properties/interface/enum", keyword: "enum", params: { allowedValues: schema103.properties.interface.enum }, message: "must be equal to one of the allowed values" };
+              const err14 = { instancePath: instancePath + "/interface", schemaPath: "#/properties/interface/enum", keyword: "enum", params: { allowedValues: schema65.properties.interface.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err14];
               } else {
@@ -1594,10 +1792,34 @@ var compiled = (() => {
             }
           }
           if (data.headers !== void 0) {
-            let data6 = data.headers;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-              if (Object.keys(data6).length > 20) {
-                const err16 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/maxProperties", keyword: "maxProperties", params: { limit: 20 }, message: "must NOT have more than 20 properties" };
+            if (!validate151(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate151.errors : vErrors.length < 1e3 ? vErrors.concat(validate151.errors) : (vErrors.push(validate151.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.concurrency !== void 0) {
+            if (!validate153(data.concurrency, { instancePath: instancePath + "/concurrency", parentData: data, parentDataProperty: "concurrency", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate153.errors : vErrors.length < 1e3 ? vErrors.concat(validate153.errors) : (vErrors.push(validate153.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.timeout !== void 0) {
+            if (!validate155(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate155.errors : vErrors.length < 1e3 ? vErrors.concat(validate155.errors) : (vErrors.push(validate155.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.attempts !== void 0) {
+            if (!validate157(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate157.errors : vErrors.length < 1e3 ? vErrors.concat(validate157.errors) : (vErrors.push(validate157.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.budget !== void 0) {
+            let data10 = data.budget;
+            if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+              if (Object.keys(data10).length < 1) {
+                const err16 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err16];
                 } else {
@@ -1605,22 +1827,27 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data6) {
-                const _errs15 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern38.test(key1)) {
-                    const err17 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }, message: 'must match pattern "^[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,100}$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
+              for (const key1 in data10) {
+                if (!(key1 === "requests" || key1 === "tokens" || key1 === "seconds")) {
+                  const err17 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
                   }
+                  errors++;
                 }
-                var valid2 = _errs15 === errors;
-                if (!valid2) {
-                  const err18 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+              }
+              if (data10.requests !== void 0) {
+                if (!validate159(data10.requests, { instancePath: instancePath + "/budget/requests", parentData: data10, parentDataProperty: "requests", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate159.errors : vErrors.length < 1e3 ? vErrors.concat(validate159.errors) : (vErrors.push(validate159.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data10.tokens !== void 0) {
+                let data12 = data10.tokens;
+                if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+                  const err18 = { instancePath: instancePath + "/budget/tokens", schemaPath: "#/properties/budget/properties/tokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err18];
                   } else {
@@ -1628,12 +1855,9 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-              }
-              for (const key2 in data6) {
-                let data7 = data6[key2];
-                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                  if (data7.environment === void 0) {
-                    const err19 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/required", keyword: "required", params: { missingProperty: "environment" }, message: "must have required property 'environment'" };
+                if (typeof data12 == "number" && isFinite(data12)) {
+                  if (data12 < 1 || isNaN(data12)) {
+                    const err19 = { instancePath: instancePath + "/budget/tokens", schemaPath: "#/properties/budget/properties/tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
                       vErrors = [err19];
                     } else {
@@ -1641,63 +1865,73 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  for (const key3 in data7) {
-                    if (!(key3 === "environment" || key3 === "prefix")) {
-                      const err20 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err20];
-                      } else {
-                        vErrors.push(err20);
-                      }
-                      errors++;
-                    }
+                }
+              }
+              if (data10.seconds !== void 0) {
+                if (!validate161(data10.seconds, { instancePath: instancePath + "/budget/seconds", parentData: data10, parentDataProperty: "seconds", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate161.errors : vErrors.length < 1e3 ? vErrors.concat(validate161.errors) : (vErrors.push(validate161.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err20 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+          if (data.generation !== void 0) {
+            let data14 = data.generation;
+            if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+              for (const key2 in data14) {
+                if (!(key2 === "temperature" || key2 === "maxTokens" || key2 === "maxTokensField" || key2 === "topP" || key2 === "seed" || key2 === "stop")) {
+                  const err21 = { instancePath: instancePath + "/generation", schemaPath: "#/properties/generation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
                   }
-                  if (data7.environment !== void 0) {
-                    let data8 = data7.environment;
-                    if (typeof data8 === "string") {
-                      if (!pattern36.test(data8)) {
-                        const err21 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' };
-                        if (vErrors === null) {
-                          vErrors = [err21];
-                        } else {
-                          vErrors.push(err21);
-                        }
-                        errors++;
-                      }
+                  errors++;
+                }
+              }
+              if (data14.temperature !== void 0) {
+                let data15 = data14.temperature;
+                if (typeof data15 == "number" && isFinite(data15)) {
+                  if (data15 > 2 || isNaN(data15)) {
+                    const err22 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2 }, message: "must be <= 2" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
                     } else {
-                      const err22 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err22];
-                      } else {
-                        vErrors.push(err22);
-                      }
-                      errors++;
+                      vErrors.push(err22);
                     }
+                    errors++;
                   }
-                  if (data7.prefix !== void 0) {
-                    let data9 = data7.prefix;
-                    if (typeof data9 === "string") {
-                      if (!pattern40.test(data9)) {
-                        const err23 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9 =:_-]{1,40}$" }, message: 'must match pattern "^[A-Za-z0-9 =:_-]{1,40}$"' };
-                        if (vErrors === null) {
-                          vErrors = [err23];
-                        } else {
-                          vErrors.push(err23);
-                        }
-                        errors++;
-                      }
+                  if (data15 < 0 || isNaN(data15)) {
+                    const err23 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err23];
                     } else {
-                      const err24 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/prefix", schemaPath: "#/$defs/endpointHeaders/additionalProperties/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err24];
-                      } else {
-                        vErrors.push(err24);
-                      }
-                      errors++;
+                      vErrors.push(err23);
                     }
+                    errors++;
                   }
                 } else {
-                  const err25 = { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/endpointHeaders/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err24 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+              }
+              if (data14.maxTokens !== void 0) {
+                let data16 = data14.maxTokens;
+                if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+                  const err25 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
                     vErrors = [err25];
                   } else {
@@ -1705,139 +1939,139 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-              }
-            } else {
-              const err26 = { instancePath: instancePath + "/headers", schemaPath: "#/$defs/endpointHeaders/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err26];
-              } else {
-                vErrors.push(err26);
-              }
-              errors++;
-            }
-          }
-          if (data.concurrency !== void 0) {
-            let data10 = data.concurrency;
-            if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-              const err27 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err27];
-              } else {
-                vErrors.push(err27);
-              }
-              errors++;
-            }
-            if (typeof data10 == "number" && isFinite(data10)) {
-              if (data10 > 256 || isNaN(data10)) {
-                const err28 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 }, message: "must be <= 256" };
-                if (vErrors === null) {
-                  vErrors = [err28];
-                } else {
-                  vErrors.push(err28);
+                if (typeof data16 == "number" && isFinite(data16)) {
+                  if (data16 > 1e6 || isNaN(data16)) {
+                    const err26 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                  if (data16 < 1 || isNaN(data16)) {
+                    const err27 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
                 }
-                errors++;
               }
-              if (data10 < 1 || isNaN(data10)) {
-                const err29 = { instancePath: instancePath + "/concurrency", schemaPath: "#/$defs/endpointConcurrency/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
-                }
-                errors++;
-              }
-            }
-          }
-          if (data.timeout !== void 0) {
-            let data11 = data.timeout;
-            if (typeof data11 == "number" && isFinite(data11)) {
-              if (data11 > 3600 || isNaN(data11)) {
-                const err30 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
-                if (vErrors === null) {
-                  vErrors = [err30];
-                } else {
-                  vErrors.push(err30);
-                }
-                errors++;
-              }
-              if (data11 <= 0 || isNaN(data11)) {
-                const err31 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                if (vErrors === null) {
-                  vErrors = [err31];
-                } else {
-                  vErrors.push(err31);
-                }
-                errors++;
-              }
-            } else {
-              const err32 = { instancePath: instancePath + "/timeout", schemaPath: "#/$defs/endpointTimeout/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
-            }
-          }
-          if (data.attempts !== void 0) {
-            let data12 = data.attempts;
-            if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-              const err33 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-            if (typeof data12 == "number" && isFinite(data12)) {
-              if (data12 > 20 || isNaN(data12)) {
-                const err34 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-              if (data12 < 1 || isNaN(data12)) {
-                const err35 = { instancePath: instancePath + "/attempts", schemaPath: "#/$defs/endpointAttempts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
-                errors++;
-              }
-            }
-          }
-          if (data.budget !== void 0) {
-            let data13 = data.budget;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (Object.keys(data13).length < 1) {
-                const err36 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-              for (const key4 in data13) {
-                if (!(key4 === "requests" || key4 === "tokens" || key4 === "seconds")) {
-                  const err37 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+              if (data14.maxTokensField !== void 0) {
+                let data17 = data14.maxTokensField;
+                if (!(data17 === "max_tokens" || data17 === "max_completion_tokens")) {
+                  const err28 = { instancePath: instancePath + "/generation/maxTokensField", schemaPath: "#/properties/generation/properties/maxTokensField/enum", keyword: "enum", params: { allowedValues: schema65.properties.generation.properties.maxTokensField.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err37];
+                    vErrors = [err28];
                   } else {
-                    vErrors.push(err37);
+                    vErrors.push(err28);
                   }
                   errors++;
                 }
               }
-              if (data13.requests !== void 0) {
-                let data14 = data13.requests;
-                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-                  const err38 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (data14.topP !== void 0) {
+                let data18 = data14.topP;
+                if (typeof data18 == "number" && isFinite(data18)) {
+                  if (data18 > 1 || isNaN(data18)) {
+                    const err29 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                  if (data18 <= 0 || isNaN(data18)) {
+                    const err30 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err30];
+                    } else {
+                      vErrors.push(err30);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err31 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err31];
+                  } else {
+                    vErrors.push(err31);
+                  }
+                  errors++;
+                }
+              }
+              if (data14.seed !== void 0) {
+                let data19 = data14.seed;
+                if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+                  const err32 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err32];
+                  } else {
+                    vErrors.push(err32);
+                  }
+                  errors++;
+                }
+                if (typeof data19 == "number" && isFinite(data19)) {
+                  if (data19 > 2147483647 || isNaN(data19)) {
+                    const err33 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
+                    if (vErrors === null) {
+                      vErrors = [err33];
+                    } else {
+                      vErrors.push(err33);
+                    }
+                    errors++;
+                  }
+                  if (data19 < 0 || isNaN(data19)) {
+                    const err34 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data14.stop !== void 0) {
+                let data20 = data14.stop;
+                if (Array.isArray(data20)) {
+                  if (data20.length > 16) {
+                    const err35 = { instancePath: instancePath + "/generation/stop", schemaPath: "#/properties/generation/properties/stop/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" };
+                    if (vErrors === null) {
+                      vErrors = [err35];
+                    } else {
+                      vErrors.push(err35);
+                    }
+                    errors++;
+                  }
+                  const len0 = data20.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    let data21 = data20[i0];
+                    if (typeof data21 === "string") {
+                      if (func2(data21) < 1) {
+                        const err36 = { instancePath: instancePath + "/generation/stop/" + i0, schemaPath: "#/properties/generation/properties/stop/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err36];
+                        } else {
+                          vErrors.push(err36);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err37 = { instancePath: instancePath + "/generation/stop/" + i0, schemaPath: "#/properties/generation/properties/stop/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err37];
+                      } else {
+                        vErrors.push(err37);
+                      }
+                      errors++;
+                    }
+                  }
+                } else {
+                  const err38 = { instancePath: instancePath + "/generation/stop", schemaPath: "#/properties/generation/properties/stop/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
                     vErrors = [err38];
                   } else {
@@ -1845,46 +2079,51 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data14 == "number" && isFinite(data14)) {
-                  if (data14 < 1 || isNaN(data14)) {
-                    const err39 = { instancePath: instancePath + "/budget/requests", schemaPath: "#/$defs/budgetRequests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err39];
-                    } else {
-                      vErrors.push(err39);
-                    }
-                    errors++;
-                  }
-                }
               }
-              if (data13.tokens !== void 0) {
-                let data15 = data13.tokens;
-                if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
-                  const err40 = { instancePath: instancePath + "/budget/tokens", schemaPath: "#/properties/budget/properties/tokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            } else {
+              const err39 = { instancePath: instancePath + "/generation", schemaPath: "#/properties/generation/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err39];
+              } else {
+                vErrors.push(err39);
+              }
+              errors++;
+            }
+          }
+          if (data.weights !== void 0) {
+            let data22 = data.weights;
+            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+              if (Object.keys(data22).length < 1) {
+                const err40 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                if (vErrors === null) {
+                  vErrors = [err40];
+                } else {
+                  vErrors.push(err40);
+                }
+                errors++;
+              }
+              for (const key3 in data22) {
+                if (!(key3 === "path" || key3 === "digest" || key3 === "revision" || key3 === "quantisation")) {
+                  const err41 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err40];
+                    vErrors = [err41];
                   } else {
-                    vErrors.push(err40);
+                    vErrors.push(err41);
                   }
                   errors++;
                 }
-                if (typeof data15 == "number" && isFinite(data15)) {
-                  if (data15 < 1 || isNaN(data15)) {
-                    const err41 = { instancePath: instancePath + "/budget/tokens", schemaPath: "#/properties/budget/properties/tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err41];
-                    } else {
-                      vErrors.push(err41);
-                    }
-                    errors++;
-                  }
+              }
+              if (data22.path !== void 0) {
+                if (!validate138(data22.path, { instancePath: instancePath + "/weights/path", parentData: data22, parentDataProperty: "path", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
-              if (data13.seconds !== void 0) {
-                let data16 = data13.seconds;
-                if (typeof data16 == "number" && isFinite(data16)) {
-                  if (data16 <= 0 || isNaN(data16)) {
-                    const err42 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (data22.digest !== void 0) {
+                let data24 = data22.digest;
+                if (typeof data24 === "string") {
+                  if (!pattern23.test(data24)) {
+                    const err42 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
                     if (vErrors === null) {
                       vErrors = [err42];
                     } else {
@@ -1893,7 +2132,7 @@ var compiled = (() => {
                     errors++;
                   }
                 } else {
-                  const err43 = { instancePath: instancePath + "/budget/seconds", schemaPath: "#/$defs/budgetSeconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err43 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err43];
                   } else {
@@ -1902,44 +2141,42 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err44 = { instancePath: instancePath + "/budget", schemaPath: "#/properties/budget/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err44];
-              } else {
-                vErrors.push(err44);
-              }
-              errors++;
-            }
-          }
-          if (data.generation !== void 0) {
-            let data17 = data.generation;
-            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-              for (const key5 in data17) {
-                if (!(key5 === "temperature" || key5 === "maxTokens" || key5 === "maxTokensField" || key5 === "topP" || key5 === "seed" || key5 === "stop")) {
-                  const err45 = { instancePath: instancePath + "/generation", schemaPath: "#/properties/generation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+              if (data22.revision !== void 0) {
+                let data25 = data22.revision;
+                if (typeof data25 === "string") {
+                  if (func2(data25) > 300) {
+                    const err44 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err44];
+                    } else {
+                      vErrors.push(err44);
+                    }
+                    errors++;
+                  }
+                  if (func2(data25) < 1) {
+                    const err45 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err45];
+                    } else {
+                      vErrors.push(err45);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err46 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err45];
+                    vErrors = [err46];
                   } else {
-                    vErrors.push(err45);
+                    vErrors.push(err46);
                   }
                   errors++;
                 }
               }
-              if (data17.temperature !== void 0) {
-                let data18 = data17.temperature;
-                if (typeof data18 == "number" && isFinite(data18)) {
-                  if (data18 > 2 || isNaN(data18)) {
-                    const err46 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2 }, message: "must be <= 2" };
-                    if (vErrors === null) {
-                      vErrors = [err46];
-                    } else {
-                      vErrors.push(err46);
-                    }
-                    errors++;
-                  }
-                  if (data18 < 0 || isNaN(data18)) {
-                    const err47 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (data22.quantisation !== void 0) {
+                let data26 = data22.quantisation;
+                if (typeof data26 === "string") {
+                  if (func2(data26) > 100) {
+                    const err47 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                     if (vErrors === null) {
                       vErrors = [err47];
                     } else {
@@ -1947,20 +2184,17 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err48 = { instancePath: instancePath + "/generation/temperature", schemaPath: "#/properties/generation/properties/temperature/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err48];
-                  } else {
-                    vErrors.push(err48);
+                  if (func2(data26) < 1) {
+                    const err48 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err48];
+                    } else {
+                      vErrors.push(err48);
+                    }
+                    errors++;
                   }
-                  errors++;
-                }
-              }
-              if (data17.maxTokens !== void 0) {
-                let data19 = data17.maxTokens;
-                if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                  const err49 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                } else {
+                  const err49 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
                     vErrors = [err49];
                   } else {
@@ -1968,9 +2202,11 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data19 == "number" && isFinite(data19)) {
-                  if (data19 > 1e6 || isNaN(data19)) {
-                    const err50 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000" };
+              }
+              if (data22.path !== void 0) {
+                if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+                  if (data22.digest !== void 0) {
+                    const err50 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/dependentSchemas/path/properties/digest/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
                     if (vErrors === null) {
                       vErrors = [err50];
                     } else {
@@ -1978,52 +2214,51 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data19 < 1 || isNaN(data19)) {
-                    const err51 = { instancePath: instancePath + "/generation/maxTokens", schemaPath: "#/properties/generation/properties/maxTokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err51];
-                    } else {
-                      vErrors.push(err51);
-                    }
-                    errors++;
-                  }
                 }
               }
-              if (data17.maxTokensField !== void 0) {
-                let data20 = data17.maxTokensField;
-                if (!(data20 === "max_tokens" || data20 === "max_completion_tokens")) {
-                  const err52 = { instancePath: instancePath + "/generation/maxTokensField", schemaPath: "#/properties/generation/properties/maxTokensField/enum", keyword: "enum", params: { allowedValues: schema103.properties.generation.properties.maxTokensField.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err52];
-                  } else {
-                    vErrors.push(err52);
-                  }
-                  errors++;
-                }
+            } else {
+              const err51 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err51];
+              } else {
+                vErrors.push(err51);
               }
-              if (data17.topP !== void 0) {
-                let data21 = data17.topP;
-                if (typeof data21 == "number" && isFinite(data21)) {
-                  if (data21 > 1 || isNaN(data21)) {
-                    const err53 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err53];
-                    } else {
-                      vErrors.push(err53);
-                    }
-                    errors++;
-                  }
-                  if (data21 <= 0 || isNaN(data21)) {
-                    const err54 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err54];
-                    } else {
-                      vErrors.push(err54);
-                    }
-                    errors++;
-                  }
+              errors++;
+            }
+          }
+          if (data.price !== void 0) {
+            let data28 = data.price;
+            if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+              if (data28.prompt === void 0) {
+                const err52 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "prompt" }, message: "must have required property 'prompt'" };
+                if (vErrors === null) {
+                  vErrors = [err52];
                 } else {
-                  const err55 = { instancePath: instancePath + "/generation/topP", schemaPath: "#/properties/generation/properties/topP/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  vErrors.push(err52);
+                }
+                errors++;
+              }
+              if (data28.answer === void 0) {
+                const err53 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "answer" }, message: "must have required property 'answer'" };
+                if (vErrors === null) {
+                  vErrors = [err53];
+                } else {
+                  vErrors.push(err53);
+                }
+                errors++;
+              }
+              if (data28.currency === void 0) {
+                const err54 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'" };
+                if (vErrors === null) {
+                  vErrors = [err54];
+                } else {
+                  vErrors.push(err54);
+                }
+                errors++;
+              }
+              for (const key4 in data28) {
+                if (!(key4 === "prompt" || key4 === "answer" || key4 === "currency")) {
+                  const err55 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err55];
                   } else {
@@ -2032,29 +2267,33 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data17.seed !== void 0) {
-                let data22 = data17.seed;
-                if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
-                  const err56 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err56];
-                  } else {
-                    vErrors.push(err56);
-                  }
-                  errors++;
-                }
-                if (typeof data22 == "number" && isFinite(data22)) {
-                  if (data22 > 2147483647 || isNaN(data22)) {
-                    const err57 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" };
+              if (data28.prompt !== void 0) {
+                let data29 = data28.prompt;
+                if (typeof data29 == "number" && isFinite(data29)) {
+                  if (data29 < 0 || isNaN(data29)) {
+                    const err56 = { instancePath: instancePath + "/price/prompt", schemaPath: "#/properties/price/properties/prompt/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err57];
+                      vErrors = [err56];
                     } else {
-                      vErrors.push(err57);
+                      vErrors.push(err56);
                     }
                     errors++;
                   }
-                  if (data22 < 0 || isNaN(data22)) {
-                    const err58 = { instancePath: instancePath + "/generation/seed", schemaPath: "#/properties/generation/properties/seed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                } else {
+                  const err57 = { instancePath: instancePath + "/price/prompt", schemaPath: "#/properties/price/properties/prompt/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err57];
+                  } else {
+                    vErrors.push(err57);
+                  }
+                  errors++;
+                }
+              }
+              if (data28.answer !== void 0) {
+                let data30 = data28.answer;
+                if (typeof data30 == "number" && isFinite(data30)) {
+                  if (data30 < 0 || isNaN(data30)) {
+                    const err58 = { instancePath: instancePath + "/price/answer", schemaPath: "#/properties/price/properties/answer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
                       vErrors = [err58];
                     } else {
@@ -2062,109 +2301,108 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                } else {
+                  const err59 = { instancePath: instancePath + "/price/answer", schemaPath: "#/properties/price/properties/answer/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err59];
+                  } else {
+                    vErrors.push(err59);
+                  }
+                  errors++;
                 }
               }
-              if (data17.stop !== void 0) {
-                let data23 = data17.stop;
-                if (Array.isArray(data23)) {
-                  if (data23.length > 16) {
-                    const err59 = { instancePath: instancePath + "/generation/stop", schemaPath: "#/properties/generation/properties/stop/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" };
+              if (data28.currency !== void 0) {
+                let data31 = data28.currency;
+                if (typeof data31 === "string") {
+                  if (!pattern24.test(data31)) {
+                    const err60 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{3}$" }, message: 'must match pattern "^[A-Z]{3}$"' };
                     if (vErrors === null) {
-                      vErrors = [err59];
+                      vErrors = [err60];
                     } else {
-                      vErrors.push(err59);
+                      vErrors.push(err60);
                     }
                     errors++;
                   }
-                  const len0 = data23.length;
-                  for (let i0 = 0; i0 < len0; i0++) {
-                    let data24 = data23[i0];
-                    if (typeof data24 === "string") {
-                      if (func2(data24) < 1) {
-                        const err60 = { instancePath: instancePath + "/generation/stop/" + i0, schemaPath: "#/properties/generation/properties/stop/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err60];
-                        } else {
-                          vErrors.push(err60);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err61 = { instancePath: instancePath + "/generation/stop/" + i0, schemaPath: "#/properties/generation/properties/stop/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err61];
-                      } else {
-                        vErrors.push(err61);
-                      }
-                      errors++;
-                    }
-                  }
                 } else {
-                  const err62 = { instancePath: instancePath + "/generation/stop", schemaPath: "#/properties/generation/properties/stop/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                  const err61 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err62];
+                    vErrors = [err61];
                   } else {
-                    vErrors.push(err62);
+                    vErrors.push(err61);
                   }
                   errors++;
                 }
               }
             } else {
-              const err63 = { instancePath: instancePath + "/generation", schemaPath: "#/properties/generation/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err62 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err63];
+                vErrors = [err62];
               } else {
-                vErrors.push(err63);
+                vErrors.push(err62);
               }
               errors++;
             }
           }
-          if (data.weights !== void 0) {
-            let data25 = data.weights;
-            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-              if (Object.keys(data25).length < 1) {
-                const err64 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+          if (data.server !== void 0) {
+            let data32 = data.server;
+            if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+              if (data32.command === void 0) {
+                const err63 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/required", keyword: "required", params: { missingProperty: "command" }, message: "must have required property 'command'" };
                 if (vErrors === null) {
-                  vErrors = [err64];
+                  vErrors = [err63];
                 } else {
-                  vErrors.push(err64);
+                  vErrors.push(err63);
                 }
                 errors++;
               }
-              for (const key6 in data25) {
-                if (!(key6 === "path" || key6 === "digest" || key6 === "revision" || key6 === "quantisation")) {
-                  const err65 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
+              for (const key5 in data32) {
+                if (!(key5 === "command" || key5 === "seconds")) {
+                  const err64 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err65];
+                    vErrors = [err64];
                   } else {
-                    vErrors.push(err65);
+                    vErrors.push(err64);
                   }
                   errors++;
                 }
               }
-              if (data25.path !== void 0) {
-                let data26 = data25.path;
-                if (typeof data26 === "string") {
-                  if (func2(data26) > 1e3) {
-                    const err66 = { instancePath: instancePath + "/weights/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+              if (data32.command !== void 0) {
+                let data33 = data32.command;
+                if (Array.isArray(data33)) {
+                  if (data33.length < 1) {
+                    const err65 = { instancePath: instancePath + "/server/command", schemaPath: "#/properties/server/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                     if (vErrors === null) {
-                      vErrors = [err66];
+                      vErrors = [err65];
                     } else {
-                      vErrors.push(err66);
+                      vErrors.push(err65);
                     }
                     errors++;
                   }
-                  if (func2(data26) < 1) {
-                    const err67 = { instancePath: instancePath + "/weights/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err67];
+                  const len1 = data33.length;
+                  for (let i1 = 0; i1 < len1; i1++) {
+                    let data34 = data33[i1];
+                    if (typeof data34 === "string") {
+                      if (func2(data34) < 1) {
+                        const err66 = { instancePath: instancePath + "/server/command/" + i1, schemaPath: "#/properties/server/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err66];
+                        } else {
+                          vErrors.push(err66);
+                        }
+                        errors++;
+                      }
                     } else {
-                      vErrors.push(err67);
+                      const err67 = { instancePath: instancePath + "/server/command/" + i1, schemaPath: "#/properties/server/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err67];
+                      } else {
+                        vErrors.push(err67);
+                      }
+                      errors++;
                     }
-                    errors++;
                   }
                 } else {
-                  const err68 = { instancePath: instancePath + "/weights/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err68 = { instancePath: instancePath + "/server/command", schemaPath: "#/properties/server/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
                     vErrors = [err68];
                   } else {
@@ -2173,11 +2411,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data25.digest !== void 0) {
-                let data27 = data25.digest;
-                if (typeof data27 === "string") {
-                  if (!pattern44.test(data27)) {
-                    const err69 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/properties/digest/pattern", keyword: "pattern", params: { pattern: "^sha256:[0-9a-f]{64}$" }, message: 'must match pattern "^sha256:[0-9a-f]{64}$"' };
+              if (data32.seconds !== void 0) {
+                let data35 = data32.seconds;
+                if (typeof data35 == "number" && isFinite(data35)) {
+                  if (data35 > 3600 || isNaN(data35)) {
+                    const err69 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
                     if (vErrors === null) {
                       vErrors = [err69];
                     } else {
@@ -2185,344 +2423,52 @@ var compiled = (() => {
                     }
                     errors++;
                   }
+                  if (data35 <= 0 || isNaN(data35)) {
+                    const err70 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err70];
+                    } else {
+                      vErrors.push(err70);
+                    }
+                    errors++;
+                  }
                 } else {
-                  const err70 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/properties/digest/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err71 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err70];
+                    vErrors = [err71];
                   } else {
-                    vErrors.push(err70);
-                  }
-                  errors++;
-                }
-              }
-              if (data25.revision !== void 0) {
-                let data28 = data25.revision;
-                if (typeof data28 === "string") {
-                  if (func2(data28) > 300) {
-                    const err71 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/maxLength", keyword: "maxLength", params: { limit: 300 }, message: "must NOT have more than 300 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err71];
-                    } else {
-                      vErrors.push(err71);
-                    }
-                    errors++;
-                  }
-                  if (func2(data28) < 1) {
-                    const err72 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err72];
-                    } else {
-                      vErrors.push(err72);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err73 = { instancePath: instancePath + "/weights/revision", schemaPath: "#/properties/weights/properties/revision/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err73];
-                  } else {
-                    vErrors.push(err73);
-                  }
-                  errors++;
-                }
-              }
-              if (data25.quantisation !== void 0) {
-                let data29 = data25.quantisation;
-                if (typeof data29 === "string") {
-                  if (func2(data29) > 100) {
-                    const err74 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err74];
-                    } else {
-                      vErrors.push(err74);
-                    }
-                    errors++;
-                  }
-                  if (func2(data29) < 1) {
-                    const err75 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err75];
-                    } else {
-                      vErrors.push(err75);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err76 = { instancePath: instancePath + "/weights/quantisation", schemaPath: "#/properties/weights/properties/quantisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err76];
-                  } else {
-                    vErrors.push(err76);
-                  }
-                  errors++;
-                }
-              }
-              if (data25.path !== void 0) {
-                if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                  if (data25.digest !== void 0) {
-                    const err77 = { instancePath: instancePath + "/weights/digest", schemaPath: "#/properties/weights/dependentSchemas/path/properties/digest/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
-                    if (vErrors === null) {
-                      vErrors = [err77];
-                    } else {
-                      vErrors.push(err77);
-                    }
-                    errors++;
-                  }
-                }
-              }
-            } else {
-              const err78 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err78];
-              } else {
-                vErrors.push(err78);
-              }
-              errors++;
-            }
-          }
-          if (data.price !== void 0) {
-            let data31 = data.price;
-            if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
-              if (data31.prompt === void 0) {
-                const err79 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "prompt" }, message: "must have required property 'prompt'" };
-                if (vErrors === null) {
-                  vErrors = [err79];
-                } else {
-                  vErrors.push(err79);
-                }
-                errors++;
-              }
-              if (data31.answer === void 0) {
-                const err80 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "answer" }, message: "must have required property 'answer'" };
-                if (vErrors === null) {
-                  vErrors = [err80];
-                } else {
-                  vErrors.push(err80);
-                }
-                errors++;
-              }
-              if (data31.currency === void 0) {
-                const err81 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/required", keyword: "required", params: { missingProperty: "currency" }, message: "must have required property 'currency'" };
-                if (vErrors === null) {
-                  vErrors = [err81];
-                } else {
-                  vErrors.push(err81);
-                }
-                errors++;
-              }
-              for (const key7 in data31) {
-                if (!(key7 === "prompt" || key7 === "answer" || key7 === "currency")) {
-                  const err82 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err82];
-                  } else {
-                    vErrors.push(err82);
-                  }
-                  errors++;
-                }
-              }
-              if (data31.prompt !== void 0) {
-                let data32 = data31.prompt;
-                if (typeof data32 == "number" && isFinite(data32)) {
-                  if (data32 < 0 || isNaN(data32)) {
-                    const err83 = { instancePath: instancePath + "/price/prompt", schemaPath: "#/properties/price/properties/prompt/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err83];
-                    } else {
-                      vErrors.push(err83);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err84 = { instancePath: instancePath + "/price/prompt", schemaPath: "#/properties/price/properties/prompt/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err84];
-                  } else {
-                    vErrors.push(err84);
-                  }
-                  errors++;
-                }
-              }
-              if (data31.answer !== void 0) {
-                let data33 = data31.answer;
-                if (typeof data33 == "number" && isFinite(data33)) {
-                  if (data33 < 0 || isNaN(data33)) {
-                    const err85 = { instancePath: instancePath + "/price/answer", schemaPath: "#/properties/price/properties/answer/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err85];
-                    } else {
-                      vErrors.push(err85);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err86 = { instancePath: instancePath + "/price/answer", schemaPath: "#/properties/price/properties/answer/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err86];
-                  } else {
-                    vErrors.push(err86);
-                  }
-                  errors++;
-                }
-              }
-              if (data31.currency !== void 0) {
-                let data34 = data31.currency;
-                if (typeof data34 === "string") {
-                  if (!pattern45.test(data34)) {
-                    const err87 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{3}$" }, message: 'must match pattern "^[A-Z]{3}$"' };
-                    if (vErrors === null) {
-                      vErrors = [err87];
-                    } else {
-                      vErrors.push(err87);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err88 = { instancePath: instancePath + "/price/currency", schemaPath: "#/properties/price/properties/currency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err88];
-                  } else {
-                    vErrors.push(err88);
+                    vErrors.push(err71);
                   }
                   errors++;
                 }
               }
             } else {
-              const err89 = { instancePath: instancePath + "/price", schemaPath: "#/properties/price/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err72 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err89];
+                vErrors = [err72];
               } else {
-                vErrors.push(err89);
-              }
-              errors++;
-            }
-          }
-          if (data.server !== void 0) {
-            let data35 = data.server;
-            if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
-              if (data35.command === void 0) {
-                const err90 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/required", keyword: "required", params: { missingProperty: "command" }, message: "must have required property 'command'" };
-                if (vErrors === null) {
-                  vErrors = [err90];
-                } else {
-                  vErrors.push(err90);
-                }
-                errors++;
-              }
-              for (const key8 in data35) {
-                if (!(key8 === "command" || key8 === "seconds")) {
-                  const err91 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err91];
-                  } else {
-                    vErrors.push(err91);
-                  }
-                  errors++;
-                }
-              }
-              if (data35.command !== void 0) {
-                let data36 = data35.command;
-                if (Array.isArray(data36)) {
-                  if (data36.length < 1) {
-                    const err92 = { instancePath: instancePath + "/server/command", schemaPath: "#/properties/server/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                    if (vErrors === null) {
-                      vErrors = [err92];
-                    } else {
-                      vErrors.push(err92);
-                    }
-                    errors++;
-                  }
-                  const len1 = data36.length;
-                  for (let i1 = 0; i1 < len1; i1++) {
-                    let data37 = data36[i1];
-                    if (typeof data37 === "string") {
-                      if (func2(data37) < 1) {
-                        const err93 = { instancePath: instancePath + "/server/command/" + i1, schemaPath: "#/properties/server/properties/command/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err93];
-                        } else {
-                          vErrors.push(err93);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err94 = { instancePath: instancePath + "/server/command/" + i1, schemaPath: "#/properties/server/properties/command/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err94];
-                      } else {
-                        vErrors.push(err94);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err95 = { instancePath: instancePath + "/server/command", schemaPath: "#/properties/server/properties/command/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err95];
-                  } else {
-                    vErrors.push(err95);
-                  }
-                  errors++;
-                }
-              }
-              if (data35.seconds !== void 0) {
-                let data38 = data35.seconds;
-                if (typeof data38 == "number" && isFinite(data38)) {
-                  if (data38 > 3600 || isNaN(data38)) {
-                    const err96 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" };
-                    if (vErrors === null) {
-                      vErrors = [err96];
-                    } else {
-                      vErrors.push(err96);
-                    }
-                    errors++;
-                  }
-                  if (data38 <= 0 || isNaN(data38)) {
-                    const err97 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err97];
-                    } else {
-                      vErrors.push(err97);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err98 = { instancePath: instancePath + "/server/seconds", schemaPath: "#/properties/server/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err98];
-                  } else {
-                    vErrors.push(err98);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err99 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err99];
-              } else {
-                vErrors.push(err99);
+                vErrors.push(err72);
               }
               errors++;
             }
           }
         } else {
-          const err100 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err73 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err100];
+            vErrors = [err73];
           } else {
-            vErrors.push(err100);
+            vErrors.push(err73);
           }
           errors++;
         }
-        validate62.errors = vErrors;
+        validate164.errors = vErrors;
         return errors === 0;
       }
-      validate62.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate164.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate63.evaluated;
+        const evaluated0 = validate172.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2571,84 +2517,34 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data1 = data.path;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              if (func2(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
+            if (!validate138(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.threshold !== void 0) {
-            let data2 = data.threshold;
-            if (typeof data2 == "number" && isFinite(data2)) {
-              if (data2 > 1 || isNaN(data2)) {
-                const err7 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              if (data2 < 0 || isNaN(data2)) {
-                const err8 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/threshold", schemaPath: "#/$defs/threshold/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
+            if (!validate140(data.threshold, { instancePath: instancePath + "/threshold", parentData: data, parentDataProperty: "threshold", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate140.errors : vErrors.length < 1e3 ? vErrors.concat(validate140.errors) : (vErrors.push(validate140.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err10 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err4];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err4);
           }
           errors++;
         }
-        validate63.errors = vErrors;
+        validate172.errors = vErrors;
         return errors === 0;
       }
-      validate63.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate172.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate55.evaluated;
+        const evaluated0 = validate136.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2668,46 +2564,46 @@ var compiled = (() => {
           const tag0 = data.format;
           if (typeof tag0 == "string") {
             if (tag0 === "onnx") {
-              if (!validate56(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate56.errors : vErrors.length < 1e3 ? vErrors.concat(validate56.errors) : (vErrors.push(validate56.errors[0]), vErrors);
+              if (!validate137(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate137.errors : vErrors.length < 1e3 ? vErrors.concat(validate137.errors) : (vErrors.push(validate137.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "predictions") {
-              if (!validate57(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate57.errors : vErrors.length < 1e3 ? vErrors.concat(validate57.errors) : (vErrors.push(validate57.errors[0]), vErrors);
+              if (!validate142(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate142.errors : vErrors.length < 1e3 ? vErrors.concat(validate142.errors) : (vErrors.push(validate142.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "command") {
-              if (!validate60(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate60.errors : vErrors.length < 1e3 ? vErrors.concat(validate60.errors) : (vErrors.push(validate60.errors[0]), vErrors);
+              if (!validate148(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate148.errors : vErrors.length < 1e3 ? vErrors.concat(validate148.errors) : (vErrors.push(validate148.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "http") {
-              if (!validate61(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.length < 1e3 ? vErrors.concat(validate61.errors) : (vErrors.push(validate61.errors[0]), vErrors);
+              if (!validate150(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate150.errors : vErrors.length < 1e3 ? vErrors.concat(validate150.errors) : (vErrors.push(validate150.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "openai") {
-              if (!validate62(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
+              if (!validate164(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate164.errors : vErrors.length < 1e3 ? vErrors.concat(validate164.errors) : (vErrors.push(validate164.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "tfjs") {
-              if (!validate63(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate63.errors : vErrors.length < 1e3 ? vErrors.concat(validate63.errors) : (vErrors.push(validate63.errors[0]), vErrors);
+              if (!validate172(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate172.errors : vErrors.length < 1e3 ? vErrors.concat(validate172.errors) : (vErrors.push(validate172.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
@@ -2740,18 +2636,50 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate55.errors = vErrors;
+        validate136.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate55.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var schema115 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
-      var schema122 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
+      validate136.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var schema67 = { "title": "DataUse", "description": "The tables.", "type": "object", "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The one table, instead of `train` and `test`." }, "key": { "$ref": "#/$defs/keySource", "description": "Where the key of `path` is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "train": { "$ref": "#/$defs/table", "description": "The table that the model was trained on." }, "test": { "$ref": "#/$defs/table", "description": "The table that it is judged on." }, "released": { "$ref": "#/$defs/table", "description": "The table that is given away in place of the data: masked, or synthetic. It may lack columns, and a column of numbers may hold texts (`20\u201329`, `*`)." }, "population": { "$ref": "#/$defs/table", "description": "All people of whom the data are a sample, by their quasi-identifiers, such as a voters' list." }, "separator": { "description": "The character between fields. Without it: a comma.", "type": "string", "minLength": 1, "maxLength": 1 }, "missing": { "description": 'Texts that stand for a missing value. Without it: `["", "NA", "?"]`.', "type": "array", "uniqueItems": true, "items": { "type": "string" } }, "target": { "$ref": "#/$defs/target", "description": "The column that is to be predicted." }, "group": { "description": "The column whose equal values make rows one cluster: in splits, resampling and n.", "type": "string", "minLength": 1 }, "weight": { "description": "The column of row weights.", "type": "string", "minLength": 1 }, "columns": { "title": "ColumnDeclarations", "description": "What the columns are, by name. Columns of the file that are not here are ignored, unless none is here: then types are inferred.", "type": "object", "additionalProperties": { "$ref": "#/$defs/column", "description": "A column, by its name in the file." } } }, "dependentSchemas": { "key": { "required": ["path"] }, "path": { "properties": { "train": false, "test": false } } } };
       var formats2 = require_formats().fullFormats.date;
-      function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate75.evaluated;
+        const evaluated0 = validate192.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!formats2.validate(data)) {
+            const err0 = { instancePath, schemaPath: "#/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate192.errors = vErrors;
+        return errors === 0;
+      }
+      validate192.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate188(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate188.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2780,10 +2708,78 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data0 = data.path;
+            if (!validate138(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.key !== void 0) {
+            if (!validate144(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate144.errors : vErrors.length < 1e3 ? vErrors.concat(validate144.errors) : (vErrors.push(validate144.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.heldBy !== void 0) {
+            if (!validate133(data.heldBy, { instancePath: instancePath + "/heldBy", parentData: data, parentDataProperty: "heldBy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.since !== void 0) {
+            if (!validate192(data.since, { instancePath: instancePath + "/since", parentData: data, parentDataProperty: "since", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate192.errors : vErrors.length < 1e3 ? vErrors.concat(validate192.errors) : (vErrors.push(validate192.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate188.errors = vErrors;
+        return errors === 0;
+      }
+      validate188.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate198.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.column === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "column" || key0 === "classes" || key0 === "positive")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.column !== void 0) {
+            let data0 = data.column;
             if (typeof data0 === "string") {
-              if (func2(data0) > 1e3) {
-                const err2 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+              if (func2(data0) < 1) {
+                const err2 = { instancePath: instancePath + "/column", schemaPath: "#/properties/column/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -2791,150 +2787,238 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data0) < 1) {
-                const err3 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
             } else {
-              const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err3 = { instancePath: instancePath + "/column", schemaPath: "#/properties/column/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err4];
+                vErrors = [err3];
               } else {
-                vErrors.push(err4);
+                vErrors.push(err3);
               }
               errors++;
             }
           }
-          if (data.key !== void 0) {
-            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.heldBy !== void 0) {
-            let data2 = data.heldBy;
-            if (typeof data2 !== "string" && !(data2 && typeof data2 == "object" && !Array.isArray(data2))) {
-              const err5 = { instancePath: instancePath + "/heldBy", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+          if (data.classes !== void 0) {
+            let data1 = data.classes;
+            if (Array.isArray(data1)) {
+              if (data1.length < 2) {
+                const err4 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (typeof data2 === "string") {
+                  if (func2(data2) < 1) {
+                    const err5 = { instancePath: instancePath + "/classes/" + i0, schemaPath: "#/properties/classes/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err6 = { instancePath: instancePath + "/classes/" + i0, schemaPath: "#/properties/classes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err6];
+                  } else {
+                    vErrors.push(err6);
+                  }
+                  errors++;
+                }
+              }
+              let i1 = data1.length;
+              let j0;
+              if (i1 > 1) {
+                const indices0 = {};
+                for (; i1--; ) {
+                  let item0 = data1[i1];
+                  if (typeof item0 !== "string") {
+                    continue;
+                  }
+                  if (typeof indices0[item0] == "number") {
+                    j0 = indices0[item0];
+                    const err7 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    if (vErrors === null) {
+                      vErrors = [err7];
+                    } else {
+                      vErrors.push(err7);
+                    }
+                    errors++;
+                    break;
+                  }
+                  indices0[item0] = i1;
+                }
+              }
+            } else {
+              const err8 = { instancePath: instancePath + "/classes", schemaPath: "#/properties/classes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err5];
+                vErrors = [err8];
               } else {
-                vErrors.push(err5);
+                vErrors.push(err8);
               }
               errors++;
             }
-            if (typeof data2 === "string") {
-              if (func2(data2) < 1) {
-                const err6 = { instancePath: instancePath + "/heldBy", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-            }
-            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-              if (Object.keys(data2).length < 1) {
-                const err7 = { instancePath: instancePath + "/heldBy", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              for (const key1 in data2) {
-                const _errs9 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err8 = { instancePath: instancePath + "/heldBy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
-                  }
-                }
-                var valid3 = _errs9 === errors;
-                if (!valid3) {
-                  const err9 = { instancePath: instancePath + "/heldBy", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err9];
-                  } else {
-                    vErrors.push(err9);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data2) {
-                let data3 = data2[key2];
-                if (typeof data3 === "string") {
-                  if (func2(data3) < 1) {
-                    const err10 = { instancePath: instancePath + "/heldBy/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err11 = { instancePath: instancePath + "/heldBy/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
-              }
-            }
           }
-          if (data.since !== void 0) {
-            let data4 = data.since;
-            if (typeof data4 === "string") {
-              if (!formats2.validate(data4)) {
-                const err12 = { instancePath: instancePath + "/since", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+          if (data.positive !== void 0) {
+            let data3 = data.positive;
+            if (typeof data3 === "string") {
+              if (func2(data3) < 1) {
+                const err9 = { instancePath: instancePath + "/positive", schemaPath: "#/properties/positive/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err12];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err12);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
             } else {
-              const err13 = { instancePath: instancePath + "/since", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err10 = { instancePath: instancePath + "/positive", schemaPath: "#/properties/positive/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err13];
+                vErrors = [err10];
               } else {
-                vErrors.push(err13);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
         } else {
-          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err14];
+            vErrors = [err11];
           } else {
-            vErrors.push(err14);
+            vErrors.push(err11);
           }
           errors++;
         }
-        validate75.errors = vErrors;
+        validate198.errors = vErrors;
         return errors === 0;
       }
-      validate75.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate198.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema71 = { "title": "ColumnDeclaration", "description": "What a column is.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "Numbers, or levels.", "enum": ["numeric", "categorical"] }, "roles": { "description": "What it is used as. Without it: `[feature]`, but for the target. `[]` is nothing.", "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": ["feature", "quasi-identifier", "sensitive", "identifier"] } } } };
+      function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate73.evaluated;
+        const evaluated0 = validate200.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "roles")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            let data0 = data.type;
+            if (!(data0 === "numeric" || data0 === "categorical")) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema71.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.roles !== void 0) {
+            let data1 = data.roles;
+            if (Array.isArray(data1)) {
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (typeof data2 !== "string") {
+                  const err3 = { instancePath: instancePath + "/roles/" + i0, schemaPath: "#/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err3];
+                  } else {
+                    vErrors.push(err3);
+                  }
+                  errors++;
+                }
+                if (!(data2 === "feature" || data2 === "quasi-identifier" || data2 === "sensitive" || data2 === "identifier")) {
+                  const err4 = { instancePath: instancePath + "/roles/" + i0, schemaPath: "#/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema71.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+              }
+              let i1 = data1.length;
+              let j0;
+              if (i1 > 1) {
+                const indices0 = {};
+                for (; i1--; ) {
+                  let item0 = data1[i1];
+                  if (typeof item0 !== "string") {
+                    continue;
+                  }
+                  if (typeof indices0[item0] == "number") {
+                    j0 = indices0[item0];
+                    const err5 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                    break;
+                  }
+                  indices0[item0] = i1;
+                }
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/roles", schemaPath: "#/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        validate200.errors = vErrors;
+        return errors === 0;
+      }
+      validate200.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate185.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -2943,7 +3027,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema115.properties, key0)) {
+            if (!func1.call(schema67.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -2954,10 +3038,46 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data0 = data.path;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 1e3) {
-                const err1 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (!validate138(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.key !== void 0) {
+            if (!validate144(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate144.errors : vErrors.length < 1e3 ? vErrors.concat(validate144.errors) : (vErrors.push(validate144.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.train !== void 0) {
+            if (!validate188(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate188.errors : vErrors.length < 1e3 ? vErrors.concat(validate188.errors) : (vErrors.push(validate188.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.test !== void 0) {
+            if (!validate188(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate188.errors : vErrors.length < 1e3 ? vErrors.concat(validate188.errors) : (vErrors.push(validate188.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.released !== void 0) {
+            if (!validate188(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate188.errors : vErrors.length < 1e3 ? vErrors.concat(validate188.errors) : (vErrors.push(validate188.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.population !== void 0) {
+            if (!validate188(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate188.errors : vErrors.length < 1e3 ? vErrors.concat(validate188.errors) : (vErrors.push(validate188.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.separator !== void 0) {
+            let data6 = data.separator;
+            if (typeof data6 === "string") {
+              if (func2(data6) > 1) {
+                const err1 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/maxLength", keyword: "maxLength", params: { limit: 1 }, message: "must NOT have more than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err1];
                 } else {
@@ -2965,8 +3085,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data0) < 1) {
-                const err2 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (func2(data6) < 1) {
+                const err2 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -2975,72 +3095,11 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err3 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err3 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err3];
               } else {
                 vErrors.push(err3);
-              }
-              errors++;
-            }
-          }
-          if (data.key !== void 0) {
-            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.train !== void 0) {
-            if (!validate75(data.train, { instancePath: instancePath + "/train", parentData: data, parentDataProperty: "train", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.test !== void 0) {
-            if (!validate75(data.test, { instancePath: instancePath + "/test", parentData: data, parentDataProperty: "test", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.released !== void 0) {
-            if (!validate75(data.released, { instancePath: instancePath + "/released", parentData: data, parentDataProperty: "released", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.population !== void 0) {
-            if (!validate75(data.population, { instancePath: instancePath + "/population", parentData: data, parentDataProperty: "population", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate75.errors : vErrors.length < 1e3 ? vErrors.concat(validate75.errors) : (vErrors.push(validate75.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.separator !== void 0) {
-            let data6 = data.separator;
-            if (typeof data6 === "string") {
-              if (func2(data6) > 1) {
-                const err4 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/maxLength", keyword: "maxLength", params: { limit: 1 }, message: "must NOT have more than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              if (func2(data6) < 1) {
-                const err5 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
               }
               errors++;
             }
@@ -3051,11 +3110,11 @@ var compiled = (() => {
               const len0 = data7.length;
               for (let i0 = 0; i0 < len0; i0++) {
                 if (typeof data7[i0] !== "string") {
-                  const err7 = { instancePath: instancePath + "/missing/" + i0, schemaPath: "#/properties/missing/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err4 = { instancePath: instancePath + "/missing/" + i0, schemaPath: "#/properties/missing/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err7];
+                    vErrors = [err4];
                   } else {
-                    vErrors.push(err7);
+                    vErrors.push(err4);
                   }
                   errors++;
                 }
@@ -3071,11 +3130,11 @@ var compiled = (() => {
                   }
                   if (typeof indices0[item0] == "number") {
                     j0 = indices0[item0];
-                    const err8 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                    const err5 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                     if (vErrors === null) {
-                      vErrors = [err8];
+                      vErrors = [err5];
                     } else {
-                      vErrors.push(err8);
+                      vErrors.push(err5);
                     }
                     errors++;
                     break;
@@ -3084,316 +3143,80 @@ var compiled = (() => {
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err6 = { instancePath: instancePath + "/missing", schemaPath: "#/properties/missing/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err6];
               } else {
-                vErrors.push(err9);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
           if (data.target !== void 0) {
-            let data9 = data.target;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              if (data9.column === void 0) {
-                const err10 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/target/required", keyword: "required", params: { missingProperty: "column" }, message: "must have required property 'column'" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
-              for (const key1 in data9) {
-                if (!(key1 === "column" || key1 === "classes" || key1 === "positive")) {
-                  const err11 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/target/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.column !== void 0) {
-                let data10 = data9.column;
-                if (typeof data10 === "string") {
-                  if (func2(data10) < 1) {
-                    const err12 = { instancePath: instancePath + "/target/column", schemaPath: "#/$defs/target/properties/column/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err13 = { instancePath: instancePath + "/target/column", schemaPath: "#/$defs/target/properties/column/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err13];
-                  } else {
-                    vErrors.push(err13);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.classes !== void 0) {
-                let data11 = data9.classes;
-                if (Array.isArray(data11)) {
-                  if (data11.length < 2) {
-                    const err14 = { instancePath: instancePath + "/target/classes", schemaPath: "#/$defs/target/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
-                    errors++;
-                  }
-                  const len1 = data11.length;
-                  for (let i2 = 0; i2 < len1; i2++) {
-                    let data12 = data11[i2];
-                    if (typeof data12 === "string") {
-                      if (func2(data12) < 1) {
-                        const err15 = { instancePath: instancePath + "/target/classes/" + i2, schemaPath: "#/$defs/target/properties/classes/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err15];
-                        } else {
-                          vErrors.push(err15);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err16 = { instancePath: instancePath + "/target/classes/" + i2, schemaPath: "#/$defs/target/properties/classes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err16];
-                      } else {
-                        vErrors.push(err16);
-                      }
-                      errors++;
-                    }
-                  }
-                  let i3 = data11.length;
-                  let j1;
-                  if (i3 > 1) {
-                    const indices1 = {};
-                    for (; i3--; ) {
-                      let item1 = data11[i3];
-                      if (typeof item1 !== "string") {
-                        continue;
-                      }
-                      if (typeof indices1[item1] == "number") {
-                        j1 = indices1[item1];
-                        const err17 = { instancePath: instancePath + "/target/classes", schemaPath: "#/$defs/target/properties/classes/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
-                        if (vErrors === null) {
-                          vErrors = [err17];
-                        } else {
-                          vErrors.push(err17);
-                        }
-                        errors++;
-                        break;
-                      }
-                      indices1[item1] = i3;
-                    }
-                  }
-                } else {
-                  const err18 = { instancePath: instancePath + "/target/classes", schemaPath: "#/$defs/target/properties/classes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
-                  }
-                  errors++;
-                }
-              }
-              if (data9.positive !== void 0) {
-                let data13 = data9.positive;
-                if (typeof data13 === "string") {
-                  if (func2(data13) < 1) {
-                    const err19 = { instancePath: instancePath + "/target/positive", schemaPath: "#/$defs/target/properties/positive/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err20 = { instancePath: instancePath + "/target/positive", schemaPath: "#/$defs/target/properties/positive/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err20];
-                  } else {
-                    vErrors.push(err20);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err21 = { instancePath: instancePath + "/target", schemaPath: "#/$defs/target/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
+            if (!validate198(data.target, { instancePath: instancePath + "/target", parentData: data, parentDataProperty: "target", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate198.errors : vErrors.length < 1e3 ? vErrors.concat(validate198.errors) : (vErrors.push(validate198.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.group !== void 0) {
-            let data14 = data.group;
-            if (typeof data14 === "string") {
-              if (func2(data14) < 1) {
-                const err22 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            let data10 = data.group;
+            if (typeof data10 === "string") {
+              if (func2(data10) < 1) {
+                const err7 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err22];
+                  vErrors = [err7];
                 } else {
-                  vErrors.push(err22);
+                  vErrors.push(err7);
                 }
                 errors++;
               }
             } else {
-              const err23 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err8 = { instancePath: instancePath + "/group", schemaPath: "#/properties/group/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err23];
+                vErrors = [err8];
               } else {
-                vErrors.push(err23);
+                vErrors.push(err8);
               }
               errors++;
             }
           }
           if (data.weight !== void 0) {
-            let data15 = data.weight;
-            if (typeof data15 === "string") {
-              if (func2(data15) < 1) {
-                const err24 = { instancePath: instancePath + "/weight", schemaPath: "#/properties/weight/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            let data11 = data.weight;
+            if (typeof data11 === "string") {
+              if (func2(data11) < 1) {
+                const err9 = { instancePath: instancePath + "/weight", schemaPath: "#/properties/weight/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
-                  vErrors = [err24];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err24);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
             } else {
-              const err25 = { instancePath: instancePath + "/weight", schemaPath: "#/properties/weight/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err10 = { instancePath: instancePath + "/weight", schemaPath: "#/properties/weight/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err25];
+                vErrors = [err10];
               } else {
-                vErrors.push(err25);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
           if (data.columns !== void 0) {
-            let data16 = data.columns;
-            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-              for (const key2 in data16) {
-                let data17 = data16[key2];
-                if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-                  if (data17.type === void 0) {
-                    const err26 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/column/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                    if (vErrors === null) {
-                      vErrors = [err26];
-                    } else {
-                      vErrors.push(err26);
-                    }
-                    errors++;
-                  }
-                  for (const key3 in data17) {
-                    if (!(key3 === "type" || key3 === "roles")) {
-                      const err27 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/column/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                      if (vErrors === null) {
-                        vErrors = [err27];
-                      } else {
-                        vErrors.push(err27);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data17.type !== void 0) {
-                    let data18 = data17.type;
-                    if (!(data18 === "numeric" || data18 === "categorical")) {
-                      const err28 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type", schemaPath: "#/$defs/column/properties/type/enum", keyword: "enum", params: { allowedValues: schema122.properties.type.enum }, message: "must be equal to one of the allowed values" };
-                      if (vErrors === null) {
-                        vErrors = [err28];
-                      } else {
-                        vErrors.push(err28);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data17.roles !== void 0) {
-                    let data19 = data17.roles;
-                    if (Array.isArray(data19)) {
-                      const len2 = data19.length;
-                      for (let i4 = 0; i4 < len2; i4++) {
-                        let data20 = data19[i4];
-                        if (typeof data20 !== "string") {
-                          const err29 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err29];
-                          } else {
-                            vErrors.push(err29);
-                          }
-                          errors++;
-                        }
-                        if (!(data20 === "feature" || data20 === "quasi-identifier" || data20 === "sensitive" || data20 === "identifier")) {
-                          const err30 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles/" + i4, schemaPath: "#/$defs/column/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema122.properties.roles.items.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err30];
-                          } else {
-                            vErrors.push(err30);
-                          }
-                          errors++;
-                        }
-                      }
-                      let i5 = data19.length;
-                      let j2;
-                      if (i5 > 1) {
-                        const indices2 = {};
-                        for (; i5--; ) {
-                          let item2 = data19[i5];
-                          if (typeof item2 !== "string") {
-                            continue;
-                          }
-                          if (typeof indices2[item2] == "number") {
-                            j2 = indices2[item2];
-                            const err31 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles", schemaPath: "#/$defs/column/properties/roles/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)" };
-                            if (vErrors === null) {
-                              vErrors = [err31];
-                            } else {
-                              vErrors.push(err31);
-                            }
-                            errors++;
-                            break;
-                          }
-                          indices2[item2] = i5;
-                        }
-                      }
-                    } else {
-                      const err32 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/roles", schemaPath: "#/$defs/column/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                      if (vErrors === null) {
-                        vErrors = [err32];
-                      } else {
-                        vErrors.push(err32);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err33 = { instancePath: instancePath + "/columns/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/column/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err33];
-                  } else {
-                    vErrors.push(err33);
-                  }
-                  errors++;
+            let data12 = data.columns;
+            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+              for (const key1 in data12) {
+                if (!validate200(data12[key1], { instancePath: instancePath + "/columns/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate200.errors : vErrors.length < 1e3 ? vErrors.concat(validate200.errors) : (vErrors.push(validate200.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err34 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err11 = { instancePath: instancePath + "/columns", schemaPath: "#/properties/columns/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err34];
+                vErrors = [err11];
               } else {
-                vErrors.push(err34);
+                vErrors.push(err11);
               }
               errors++;
             }
@@ -3401,11 +3224,11 @@ var compiled = (() => {
           if (data.key !== void 0) {
             if (data && typeof data == "object" && !Array.isArray(data)) {
               if (data.path === void 0) {
-                const err35 = { instancePath, schemaPath: "#/dependentSchemas/key/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                const err12 = { instancePath, schemaPath: "#/dependentSchemas/key/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                 if (vErrors === null) {
-                  vErrors = [err35];
+                  vErrors = [err12];
                 } else {
-                  vErrors.push(err35);
+                  vErrors.push(err12);
                 }
                 errors++;
               }
@@ -3414,47 +3237,141 @@ var compiled = (() => {
           if (data.path !== void 0) {
             if (data && typeof data == "object" && !Array.isArray(data)) {
               if (data.train !== void 0) {
-                const err36 = { instancePath: instancePath + "/train", schemaPath: "#/dependentSchemas/path/properties/train/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+                const err13 = { instancePath: instancePath + "/train", schemaPath: "#/dependentSchemas/path/properties/train/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
                 if (vErrors === null) {
-                  vErrors = [err36];
+                  vErrors = [err13];
                 } else {
-                  vErrors.push(err36);
+                  vErrors.push(err13);
                 }
                 errors++;
               }
               if (data.test !== void 0) {
-                const err37 = { instancePath: instancePath + "/test", schemaPath: "#/dependentSchemas/path/properties/test/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
+                const err14 = { instancePath: instancePath + "/test", schemaPath: "#/dependentSchemas/path/properties/test/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
                 if (vErrors === null) {
-                  vErrors = [err37];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err37);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
             }
           }
         } else {
-          const err38 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err38];
+            vErrors = [err15];
           } else {
-            vErrors.push(err38);
+            vErrors.push(err15);
           }
           errors++;
         }
-        validate73.errors = vErrors;
+        validate185.errors = vErrors;
         return errors === 0;
       }
-      validate73.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema123 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
-      var schema135 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
-      var schema137 = { "enum": ["poisson", "fixed-size", "shuffled"] };
-      var pattern48 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
-      var schema128 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
-      function validate83(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate185.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema72 = { "title": "TrainingEvidence", "description": "Evidence about the training.", "type": "object", "additionalProperties": false, "properties": { "dated": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "The day of this evidence, from which its age counts where a rule says `maxAge`." }, "region": { "description": "Where it was trained: a country by ISO 3166-1 alpha-3 (`DEU`), a province (`CA-QC`), a bidding zone (`SE2`), a cloud region (`gcp/europe-west1`), or `WORLD` where nothing better is known and the world's average is meant.", "type": "string", "pattern": "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "maxLength": 100 }, "energy": { "$ref": "#/$defs/quantity", "description": "The energy it took, as declared, such as `{value: 1200, unit: kWh}`." }, "emissions": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "A log of energy and emissions that another program kept: a CSV file." }, "log": { "title": "EnergyLog", "description": "A log of power or energy that another program kept.", "type": "object", "required": ["format", "path"], "additionalProperties": false, "properties": { "format": { "description": "`codecarbon`: CodeCarbon's emissions.csv; `zeus`: ZeusMonitor's log_file; `nvidia-smi`: `nvidia-smi --query-gpu=timestamp,index,power.draw --format=csv -l 1`.", "enum": ["codecarbon", "zeus", "nvidia-smi"] }, "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The CSV file, relative to this document." }, "window": { "description": "Of `zeus`: the name of the measurement windows that count. Needed where windows overlap.", "type": "string", "minLength": 1 } } }, "hardware": { "description": "What it was trained on, as declared.", "type": "array", "minItems": 1, "maxItems": 1e3, "items": { "$ref": "#/$defs/trainingHardware", "description": "One kind of hardware." } }, "pue": { "description": "Power usage effectiveness of the data centre: its energy over that of its machines. Energy logged or declared is then taken as that of the machines.", "type": "number", "minimum": 1, "maximum": 10 }, "marketBased": { "description": "Carbon intensity of the electricity that was bought (contracts, certificates), as declared, such as `{value: 20, unit: gCO2e/kWh}`. It never enters location-based figures.", "$ref": "#/$defs/quantity" }, "compute": { "title": "TrainingCompute", "description": "The computation of the training, as declared.", "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "flops": { "description": "Cumulative floating-point operations, as counted or estimated by the owner.", "type": "number", "exclusiveMinimum": 0 }, "parameters": { "description": "Parameters of a dense transformer, in all; counts together with `tokens`.", "type": "number", "exclusiveMinimum": 0 }, "tokens": { "description": "Tokens that it was trained on, in all epochs together.", "type": "number", "exclusiveMinimum": 0 }, "rows": { "description": "Rows that each epoch of the training went through; counts together with `epochs`.", "type": "number", "exclusiveMinimum": 0 }, "epochs": { "description": "How often the training went through its rows.", "type": "number", "exclusiveMinimum": 0 }, "originalFlops": { "description": "Of a model that modifies another: the training compute of that other model, where it is known.", "type": "number", "exclusiveMinimum": 0 } } }, "privacy": { "title": "DeclaredPrivacy", "description": "Differential privacy, as declared: one mechanism, or `phases` of several; or nothing but what is claimed.", "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." }, "phases": { "description": "Parts of the training that each had a mechanism of their own; what they cost adds up.", "type": "array", "minItems": 1, "maxItems": 100, "items": { "title": "DeclaredPrivacyPhase", "description": "One part of the training.", "type": "object", "required": ["mechanism"], "additionalProperties": false, "properties": { "mechanism": { "$ref": "#/$defs/privacyMechanism", "description": "What a step releases: `dp-sgd` a sum of clipped gradients of the rows of a batch, the others an answer of whole data." }, "noiseMultiplier": { "$ref": "#/$defs/noiseMultiplier", "description": "Standard deviation (for `laplace`: scale) of the noise over the sensitivity; for `dp-sgd` over the norm that gradients are clipped to." }, "sampling": { "$ref": "#/$defs/privacySampling", "description": "How a step's rows are drawn: each row by its own coin (`poisson`), a batch of one size anew each step (`fixed-size`), or consecutive batches of shuffled rows (`shuffled`, for which no accountant is known)." }, "sampleRate": { "$ref": "#/$defs/sampleRate", "description": "The probability with which a row is in a step's batch." }, "batch": { "$ref": "#/$defs/privacyBatch", "description": "Rows of a batch (with `poisson`: in expectation), instead of `sampleRate`." }, "steps": { "$ref": "#/$defs/privacySteps", "description": "How many steps; for mechanisms other than `dp-sgd` 1 where it is absent." }, "flip": { "$ref": "#/$defs/flip", "description": "Of `randomised-response`: the probability with which the answer is drawn evenly from all answers." }, "answers": { "$ref": "#/$defs/answers", "description": "Of `randomised-response`: how many answers there are; 2 where it is absent." }, "stepEpsilon": { "$ref": "#/$defs/stepEpsilon", "description": "Of `exponential`: the epsilon of one choice." } } } }, "adjacency": { "description": "Which data sets count as neighbours: with a row more or less (the default), or with one row replaced (the default of fixed-size batches and of randomised response).", "enum": ["add-or-remove-one", "replace-one"] }, "rows": { "description": "Rows that it was trained on, where they are not those of the subject's training data.", "type": "integer", "minimum": 1 }, "delta": { "description": "The delta at which epsilon is stated.", "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }, "epsilon": { "description": "The epsilon that the owner claims.", "type": "number", "minimum": 0 } }, "dependentSchemas": { "phases": { "properties": { "mechanism": false } } } } } };
+      function validate205(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate83.evaluated;
+        const evaluated0 = validate205.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.value === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data.unit === void 0) {
+            const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "value" || key0 === "unit")) {
+              const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.value !== void 0) {
+            let data0 = data.value;
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 < 0 || isNaN(data0)) {
+                const err3 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.unit !== void 0) {
+            let data1 = data.unit;
+            if (typeof data1 === "string") {
+              if (func2(data1) < 1) {
+                const err5 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/unit", schemaPath: "#/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        validate205.errors = vErrors;
+        return errors === 0;
+      }
+      validate205.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema74 = { "title": "TrainingHardware", "description": "Hardware of one kind.", "type": "object", "required": ["name"], "additionalProperties": false, "properties": { "name": { "description": "The product's name, such as `NVIDIA H100 SXM5`.", "type": "string", "minLength": 1, "maxLength": 200 }, "count": { "description": "How many: accelerators, or cores where `power` is that of a core. Default 1.", "type": "number", "exclusiveMinimum": 0 }, "hours": { "description": "How long each was in use, in hours.", "type": "number", "minimum": 0 }, "runs": { "description": "How often the computation was run in all, trials included (Green Algorithms' pragmatic scaling factor). Default 1.", "type": "number", "exclusiveMinimum": 0 }, "power": { "$ref": "#/$defs/quantity", "description": "Design power of one, such as `{value: 700, unit: W}`." }, "usage": { "description": "Share of that power that it drew on average. Where it is not given, all of it is assumed and anything less is possible.", "type": "number", "minimum": 0, "maximum": 1 }, "memory": { "$ref": "#/$defs/quantity", "description": "Memory of all of them together, such as `{value: 512, unit: GB}`." }, "peak": { "$ref": "#/$defs/quantity", "description": "Peak theoretical performance of one, such as `{value: 989, unit: TFLOP/s}`." }, "utilisation": { "description": "Share of that peak that it reached on average.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "embodied": { "$ref": "#/$defs/quantity", "description": "Carbon of making and disposing of one, such as `{value: 164, unit: kgCO2e}`." }, "server": { "title": "ServerParts", "description": "Instead of `embodied`: what is in one server, for the model of Cloud Carbon Footprint.", "type": "object", "additionalProperties": false, "properties": { "cpus": { "description": "Processors. Default 1.", "type": "number", "minimum": 0 }, "memory": { "description": "Memory in GB. Default 16.", "type": "number", "minimum": 0 }, "ssds": { "description": "Solid-state disks. Default 0.", "type": "number", "minimum": 0 }, "hdds": { "description": "Hard disks. Default 0.", "type": "number", "minimum": 0 }, "gpus": { "description": "GPUs. Default 0.", "type": "number", "minimum": 0 } } }, "lifespan": { "$ref": "#/$defs/quantity", "description": "How long it is expected to stay in use, such as `{value: 35040, unit: h}`. Default four years." }, "share": { "description": "Share of it that was reserved for the training. Default 1.", "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } };
+      function validate209(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate209.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -3472,7 +3389,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema128.properties, key0)) {
+            if (!func1.call(schema74.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -3580,10 +3497,16 @@ var compiled = (() => {
             }
           }
           if (data.power !== void 0) {
-            let data4 = data.power;
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (data4.value === void 0) {
-                const err11 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+            if (!validate205(data.power, { instancePath: instancePath + "/power", parentData: data, parentDataProperty: "power", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate205.errors : vErrors.length < 1e3 ? vErrors.concat(validate205.errors) : (vErrors.push(validate205.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.usage !== void 0) {
+            let data5 = data.usage;
+            if (typeof data5 == "number" && isFinite(data5)) {
+              if (data5 > 1 || isNaN(data5)) {
+                const err11 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -3591,8 +3514,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data4.unit === void 0) {
-                const err12 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+              if (data5 < 0 || isNaN(data5)) {
+                const err12 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -3600,53 +3523,71 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              for (const key1 in data4) {
-                if (!(key1 === "value" || key1 === "unit")) {
-                  const err13 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err13];
-                  } else {
-                    vErrors.push(err13);
-                  }
-                  errors++;
-                }
+            } else {
+              const err13 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
               }
-              if (data4.value !== void 0) {
-                let data5 = data4.value;
-                if (typeof data5 == "number" && isFinite(data5)) {
-                  if (data5 < 0 || isNaN(data5)) {
-                    const err14 = { instancePath: instancePath + "/power/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err14];
-                    } else {
-                      vErrors.push(err14);
-                    }
-                    errors++;
-                  }
+              errors++;
+            }
+          }
+          if (data.memory !== void 0) {
+            if (!validate205(data.memory, { instancePath: instancePath + "/memory", parentData: data, parentDataProperty: "memory", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate205.errors : vErrors.length < 1e3 ? vErrors.concat(validate205.errors) : (vErrors.push(validate205.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.peak !== void 0) {
+            if (!validate205(data.peak, { instancePath: instancePath + "/peak", parentData: data, parentDataProperty: "peak", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate205.errors : vErrors.length < 1e3 ? vErrors.concat(validate205.errors) : (vErrors.push(validate205.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.utilisation !== void 0) {
+            let data8 = data.utilisation;
+            if (typeof data8 == "number" && isFinite(data8)) {
+              if (data8 > 1 || isNaN(data8)) {
+                const err14 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err14];
                 } else {
-                  const err15 = { instancePath: instancePath + "/power/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err15];
-                  } else {
-                    vErrors.push(err15);
-                  }
-                  errors++;
+                  vErrors.push(err14);
                 }
+                errors++;
               }
-              if (data4.unit !== void 0) {
-                let data6 = data4.unit;
-                if (typeof data6 === "string") {
-                  if (func2(data6) < 1) {
-                    const err16 = { instancePath: instancePath + "/power/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
+              if (data8 <= 0 || isNaN(data8)) {
+                const err15 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                if (vErrors === null) {
+                  vErrors = [err15];
                 } else {
-                  const err17 = { instancePath: instancePath + "/power/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+            } else {
+              const err16 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          if (data.embodied !== void 0) {
+            if (!validate205(data.embodied, { instancePath: instancePath + "/embodied", parentData: data, parentDataProperty: "embodied", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate205.errors : vErrors.length < 1e3 ? vErrors.concat(validate205.errors) : (vErrors.push(validate205.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.server !== void 0) {
+            let data10 = data.server;
+            if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+              for (const key1 in data10) {
+                if (!(key1 === "cpus" || key1 === "memory" || key1 === "ssds" || key1 === "hdds" || key1 === "gpus")) {
+                  const err17 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
                     vErrors = [err17];
                   } else {
@@ -3655,138 +3596,146 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err18 = { instancePath: instancePath + "/power", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err18];
-              } else {
-                vErrors.push(err18);
-              }
-              errors++;
-            }
-          }
-          if (data.usage !== void 0) {
-            let data7 = data.usage;
-            if (typeof data7 == "number" && isFinite(data7)) {
-              if (data7 > 1 || isNaN(data7)) {
-                const err19 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                if (vErrors === null) {
-                  vErrors = [err19];
-                } else {
-                  vErrors.push(err19);
-                }
-                errors++;
-              }
-              if (data7 < 0 || isNaN(data7)) {
-                const err20 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-            } else {
-              const err21 = { instancePath: instancePath + "/usage", schemaPath: "#/properties/usage/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-          }
-          if (data.memory !== void 0) {
-            let data8 = data.memory;
-            if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-              if (data8.value === void 0) {
-                const err22 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                if (vErrors === null) {
-                  vErrors = [err22];
-                } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
-              if (data8.unit === void 0) {
-                const err23 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              for (const key2 in data8) {
-                if (!(key2 === "value" || key2 === "unit")) {
-                  const err24 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err24];
-                  } else {
-                    vErrors.push(err24);
-                  }
-                  errors++;
-                }
-              }
-              if (data8.value !== void 0) {
-                let data9 = data8.value;
-                if (typeof data9 == "number" && isFinite(data9)) {
-                  if (data9 < 0 || isNaN(data9)) {
-                    const err25 = { instancePath: instancePath + "/memory/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (data10.cpus !== void 0) {
+                let data11 = data10.cpus;
+                if (typeof data11 == "number" && isFinite(data11)) {
+                  if (data11 < 0 || isNaN(data11)) {
+                    const err18 = { instancePath: instancePath + "/server/cpus", schemaPath: "#/properties/server/properties/cpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err25];
+                      vErrors = [err18];
                     } else {
-                      vErrors.push(err25);
+                      vErrors.push(err18);
                     }
                     errors++;
                   }
                 } else {
-                  const err26 = { instancePath: instancePath + "/memory/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err19 = { instancePath: instancePath + "/server/cpus", schemaPath: "#/properties/server/properties/cpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err26];
+                    vErrors = [err19];
                   } else {
-                    vErrors.push(err26);
+                    vErrors.push(err19);
                   }
                   errors++;
                 }
               }
-              if (data8.unit !== void 0) {
-                let data10 = data8.unit;
-                if (typeof data10 === "string") {
-                  if (func2(data10) < 1) {
-                    const err27 = { instancePath: instancePath + "/memory/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data10.memory !== void 0) {
+                let data12 = data10.memory;
+                if (typeof data12 == "number" && isFinite(data12)) {
+                  if (data12 < 0 || isNaN(data12)) {
+                    const err20 = { instancePath: instancePath + "/server/memory", schemaPath: "#/properties/server/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err27];
+                      vErrors = [err20];
                     } else {
-                      vErrors.push(err27);
+                      vErrors.push(err20);
                     }
                     errors++;
                   }
                 } else {
-                  const err28 = { instancePath: instancePath + "/memory/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err21 = { instancePath: instancePath + "/server/memory", schemaPath: "#/properties/server/properties/memory/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err28];
+                    vErrors = [err21];
                   } else {
-                    vErrors.push(err28);
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+              }
+              if (data10.ssds !== void 0) {
+                let data13 = data10.ssds;
+                if (typeof data13 == "number" && isFinite(data13)) {
+                  if (data13 < 0 || isNaN(data13)) {
+                    const err22 = { instancePath: instancePath + "/server/ssds", schemaPath: "#/properties/server/properties/ssds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err22];
+                    } else {
+                      vErrors.push(err22);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err23 = { instancePath: instancePath + "/server/ssds", schemaPath: "#/properties/server/properties/ssds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
+              }
+              if (data10.hdds !== void 0) {
+                let data14 = data10.hdds;
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 < 0 || isNaN(data14)) {
+                    const err24 = { instancePath: instancePath + "/server/hdds", schemaPath: "#/properties/server/properties/hdds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err24];
+                    } else {
+                      vErrors.push(err24);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err25 = { instancePath: instancePath + "/server/hdds", schemaPath: "#/properties/server/properties/hdds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              }
+              if (data10.gpus !== void 0) {
+                let data15 = data10.gpus;
+                if (typeof data15 == "number" && isFinite(data15)) {
+                  if (data15 < 0 || isNaN(data15)) {
+                    const err26 = { instancePath: instancePath + "/server/gpus", schemaPath: "#/properties/server/properties/gpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err26];
+                    } else {
+                      vErrors.push(err26);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err27 = { instancePath: instancePath + "/server/gpus", schemaPath: "#/properties/server/properties/gpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
                   }
                   errors++;
                 }
               }
             } else {
-              const err29 = { instancePath: instancePath + "/memory", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err28 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err28];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err28);
               }
               errors++;
             }
           }
-          if (data.peak !== void 0) {
-            let data11 = data.peak;
-            if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-              if (data11.value === void 0) {
-                const err30 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+          if (data.lifespan !== void 0) {
+            if (!validate205(data.lifespan, { instancePath: instancePath + "/lifespan", parentData: data, parentDataProperty: "lifespan", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate205.errors : vErrors.length < 1e3 ? vErrors.concat(validate205.errors) : (vErrors.push(validate205.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.share !== void 0) {
+            let data17 = data.share;
+            if (typeof data17 == "number" && isFinite(data17)) {
+              if (data17 > 1 || isNaN(data17)) {
+                const err29 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+              if (data17 <= 0 || isNaN(data17)) {
+                const err30 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                 if (vErrors === null) {
                   vErrors = [err30];
                 } else {
@@ -3794,465 +3743,352 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data11.unit === void 0) {
-                const err31 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
-                if (vErrors === null) {
-                  vErrors = [err31];
-                } else {
-                  vErrors.push(err31);
-                }
-                errors++;
-              }
-              for (const key3 in data11) {
-                if (!(key3 === "value" || key3 === "unit")) {
-                  const err32 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.value !== void 0) {
-                let data12 = data11.value;
-                if (typeof data12 == "number" && isFinite(data12)) {
-                  if (data12 < 0 || isNaN(data12)) {
-                    const err33 = { instancePath: instancePath + "/peak/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err33];
-                    } else {
-                      vErrors.push(err33);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err34 = { instancePath: instancePath + "/peak/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err34];
-                  } else {
-                    vErrors.push(err34);
-                  }
-                  errors++;
-                }
-              }
-              if (data11.unit !== void 0) {
-                let data13 = data11.unit;
-                if (typeof data13 === "string") {
-                  if (func2(data13) < 1) {
-                    const err35 = { instancePath: instancePath + "/peak/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err36 = { instancePath: instancePath + "/peak/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err36];
-                  } else {
-                    vErrors.push(err36);
-                  }
-                  errors++;
-                }
-              }
             } else {
-              const err37 = { instancePath: instancePath + "/peak", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err31 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err37];
+                vErrors = [err31];
               } else {
-                vErrors.push(err37);
-              }
-              errors++;
-            }
-          }
-          if (data.utilisation !== void 0) {
-            let data14 = data.utilisation;
-            if (typeof data14 == "number" && isFinite(data14)) {
-              if (data14 > 1 || isNaN(data14)) {
-                const err38 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                if (vErrors === null) {
-                  vErrors = [err38];
-                } else {
-                  vErrors.push(err38);
-                }
-                errors++;
-              }
-              if (data14 <= 0 || isNaN(data14)) {
-                const err39 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                if (vErrors === null) {
-                  vErrors = [err39];
-                } else {
-                  vErrors.push(err39);
-                }
-                errors++;
-              }
-            } else {
-              const err40 = { instancePath: instancePath + "/utilisation", schemaPath: "#/properties/utilisation/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
-            }
-          }
-          if (data.embodied !== void 0) {
-            let data15 = data.embodied;
-            if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-              if (data15.value === void 0) {
-                const err41 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-              if (data15.unit === void 0) {
-                const err42 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
-                if (vErrors === null) {
-                  vErrors = [err42];
-                } else {
-                  vErrors.push(err42);
-                }
-                errors++;
-              }
-              for (const key4 in data15) {
-                if (!(key4 === "value" || key4 === "unit")) {
-                  const err43 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err43];
-                  } else {
-                    vErrors.push(err43);
-                  }
-                  errors++;
-                }
-              }
-              if (data15.value !== void 0) {
-                let data16 = data15.value;
-                if (typeof data16 == "number" && isFinite(data16)) {
-                  if (data16 < 0 || isNaN(data16)) {
-                    const err44 = { instancePath: instancePath + "/embodied/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err44];
-                    } else {
-                      vErrors.push(err44);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err45 = { instancePath: instancePath + "/embodied/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err45];
-                  } else {
-                    vErrors.push(err45);
-                  }
-                  errors++;
-                }
-              }
-              if (data15.unit !== void 0) {
-                let data17 = data15.unit;
-                if (typeof data17 === "string") {
-                  if (func2(data17) < 1) {
-                    const err46 = { instancePath: instancePath + "/embodied/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err46];
-                    } else {
-                      vErrors.push(err46);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err47 = { instancePath: instancePath + "/embodied/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err47];
-                  } else {
-                    vErrors.push(err47);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err48 = { instancePath: instancePath + "/embodied", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err48];
-              } else {
-                vErrors.push(err48);
-              }
-              errors++;
-            }
-          }
-          if (data.server !== void 0) {
-            let data18 = data.server;
-            if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-              for (const key5 in data18) {
-                if (!(key5 === "cpus" || key5 === "memory" || key5 === "ssds" || key5 === "hdds" || key5 === "gpus")) {
-                  const err49 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err49];
-                  } else {
-                    vErrors.push(err49);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.cpus !== void 0) {
-                let data19 = data18.cpus;
-                if (typeof data19 == "number" && isFinite(data19)) {
-                  if (data19 < 0 || isNaN(data19)) {
-                    const err50 = { instancePath: instancePath + "/server/cpus", schemaPath: "#/properties/server/properties/cpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err50];
-                    } else {
-                      vErrors.push(err50);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err51 = { instancePath: instancePath + "/server/cpus", schemaPath: "#/properties/server/properties/cpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err51];
-                  } else {
-                    vErrors.push(err51);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.memory !== void 0) {
-                let data20 = data18.memory;
-                if (typeof data20 == "number" && isFinite(data20)) {
-                  if (data20 < 0 || isNaN(data20)) {
-                    const err52 = { instancePath: instancePath + "/server/memory", schemaPath: "#/properties/server/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err52];
-                    } else {
-                      vErrors.push(err52);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err53 = { instancePath: instancePath + "/server/memory", schemaPath: "#/properties/server/properties/memory/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err53];
-                  } else {
-                    vErrors.push(err53);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.ssds !== void 0) {
-                let data21 = data18.ssds;
-                if (typeof data21 == "number" && isFinite(data21)) {
-                  if (data21 < 0 || isNaN(data21)) {
-                    const err54 = { instancePath: instancePath + "/server/ssds", schemaPath: "#/properties/server/properties/ssds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err54];
-                    } else {
-                      vErrors.push(err54);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err55 = { instancePath: instancePath + "/server/ssds", schemaPath: "#/properties/server/properties/ssds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err55];
-                  } else {
-                    vErrors.push(err55);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.hdds !== void 0) {
-                let data22 = data18.hdds;
-                if (typeof data22 == "number" && isFinite(data22)) {
-                  if (data22 < 0 || isNaN(data22)) {
-                    const err56 = { instancePath: instancePath + "/server/hdds", schemaPath: "#/properties/server/properties/hdds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err56];
-                    } else {
-                      vErrors.push(err56);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err57 = { instancePath: instancePath + "/server/hdds", schemaPath: "#/properties/server/properties/hdds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err57];
-                  } else {
-                    vErrors.push(err57);
-                  }
-                  errors++;
-                }
-              }
-              if (data18.gpus !== void 0) {
-                let data23 = data18.gpus;
-                if (typeof data23 == "number" && isFinite(data23)) {
-                  if (data23 < 0 || isNaN(data23)) {
-                    const err58 = { instancePath: instancePath + "/server/gpus", schemaPath: "#/properties/server/properties/gpus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err58];
-                    } else {
-                      vErrors.push(err58);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err59 = { instancePath: instancePath + "/server/gpus", schemaPath: "#/properties/server/properties/gpus/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err59];
-                  } else {
-                    vErrors.push(err59);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err60 = { instancePath: instancePath + "/server", schemaPath: "#/properties/server/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err60];
-              } else {
-                vErrors.push(err60);
-              }
-              errors++;
-            }
-          }
-          if (data.lifespan !== void 0) {
-            let data24 = data.lifespan;
-            if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-              if (data24.value === void 0) {
-                const err61 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                if (vErrors === null) {
-                  vErrors = [err61];
-                } else {
-                  vErrors.push(err61);
-                }
-                errors++;
-              }
-              if (data24.unit === void 0) {
-                const err62 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
-                if (vErrors === null) {
-                  vErrors = [err62];
-                } else {
-                  vErrors.push(err62);
-                }
-                errors++;
-              }
-              for (const key6 in data24) {
-                if (!(key6 === "value" || key6 === "unit")) {
-                  const err63 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err63];
-                  } else {
-                    vErrors.push(err63);
-                  }
-                  errors++;
-                }
-              }
-              if (data24.value !== void 0) {
-                let data25 = data24.value;
-                if (typeof data25 == "number" && isFinite(data25)) {
-                  if (data25 < 0 || isNaN(data25)) {
-                    const err64 = { instancePath: instancePath + "/lifespan/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err64];
-                    } else {
-                      vErrors.push(err64);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err65 = { instancePath: instancePath + "/lifespan/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err65];
-                  } else {
-                    vErrors.push(err65);
-                  }
-                  errors++;
-                }
-              }
-              if (data24.unit !== void 0) {
-                let data26 = data24.unit;
-                if (typeof data26 === "string") {
-                  if (func2(data26) < 1) {
-                    const err66 = { instancePath: instancePath + "/lifespan/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err66];
-                    } else {
-                      vErrors.push(err66);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err67 = { instancePath: instancePath + "/lifespan/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err67];
-                  } else {
-                    vErrors.push(err67);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err68 = { instancePath: instancePath + "/lifespan", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err68];
-              } else {
-                vErrors.push(err68);
-              }
-              errors++;
-            }
-          }
-          if (data.share !== void 0) {
-            let data27 = data.share;
-            if (typeof data27 == "number" && isFinite(data27)) {
-              if (data27 > 1 || isNaN(data27)) {
-                const err69 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                if (vErrors === null) {
-                  vErrors = [err69];
-                } else {
-                  vErrors.push(err69);
-                }
-                errors++;
-              }
-              if (data27 <= 0 || isNaN(data27)) {
-                const err70 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                if (vErrors === null) {
-                  vErrors = [err70];
-                } else {
-                  vErrors.push(err70);
-                }
-                errors++;
-              }
-            } else {
-              const err71 = { instancePath: instancePath + "/share", schemaPath: "#/properties/share/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err71];
-              } else {
-                vErrors.push(err71);
+                vErrors.push(err31);
               }
               errors++;
             }
           }
         } else {
-          const err72 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err72];
+            vErrors = [err32];
           } else {
-            vErrors.push(err72);
+            vErrors.push(err32);
           }
           errors++;
         }
-        validate83.errors = vErrors;
+        validate209.errors = vErrors;
         return errors === 0;
       }
-      validate83.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate209.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema75 = { "enum": ["dp-sgd", "gaussian", "laplace", "randomised-response", "exponential"] };
+      function validate217(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate82.evaluated;
+        const evaluated0 = validate217.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "dp-sgd" || data === "gaussian" || data === "laplace" || data === "randomised-response" || data === "exponential")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema75.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate217.errors = vErrors;
+        return errors === 0;
+      }
+      validate217.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate219.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 1e9 || isNaN(data)) {
+            const err0 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data <= 0 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate219.errors = vErrors;
+        return errors === 0;
+      }
+      validate219.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema77 = { "enum": ["poisson", "fixed-size", "shuffled"] };
+      function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate221.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(data === "poisson" || data === "fixed-size" || data === "shuffled")) {
+          const err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema77.enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate221.errors = vErrors;
+        return errors === 0;
+      }
+      validate221.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate223(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate223.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 1 || isNaN(data)) {
+            const err0 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data <= 0 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate223.errors = vErrors;
+        return errors === 0;
+      }
+      validate223.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate225.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data < 1 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        validate225.errors = vErrors;
+        return errors === 0;
+      }
+      validate225.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate227(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate227.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 1e9 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          if (data < 1 || isNaN(data)) {
+            const err2 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+        validate227.errors = vErrors;
+        return errors === 0;
+      }
+      validate227.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate229(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate229.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data > 1 || isNaN(data)) {
+            const err0 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (data <= 0 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate229.errors = vErrors;
+        return errors === 0;
+      }
+      validate229.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate231(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate231.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data < 2 || isNaN(data)) {
+            const err1 = { instancePath, schemaPath: "#/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        validate231.errors = vErrors;
+        return errors === 0;
+      }
+      validate231.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate233(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate233.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data == "number" && isFinite(data)) {
+          if (data <= 0 || isNaN(data)) {
+            const err0 = { instancePath, schemaPath: "#/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate233.errors = vErrors;
+        return errors === 0;
+      }
+      validate233.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern25 = new RegExp("^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$", "u");
+      function validate203(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate203.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -4261,7 +4097,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema123.properties, key0)) {
+            if (!func1.call(schema72.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -4272,10 +4108,16 @@ var compiled = (() => {
             }
           }
           if (data.dated !== void 0) {
-            let data0 = data.dated;
-            if (typeof data0 === "string") {
-              if (!formats2.validate(data0)) {
-                const err1 = { instancePath: instancePath + "/dated", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+            if (!validate192(data.dated, { instancePath: instancePath + "/dated", parentData: data, parentDataProperty: "dated", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate192.errors : vErrors.length < 1e3 ? vErrors.concat(validate192.errors) : (vErrors.push(validate192.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.region !== void 0) {
+            let data1 = data.region;
+            if (typeof data1 === "string") {
+              if (func2(data1) > 100) {
+                const err1 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                 if (vErrors === null) {
                   vErrors = [err1];
                 } else {
@@ -4283,30 +4125,42 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (!pattern25.test(data1)) {
+                const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
             } else {
-              const err2 = { instancePath: instancePath + "/dated", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err2];
+                vErrors = [err3];
               } else {
-                vErrors.push(err2);
+                vErrors.push(err3);
               }
               errors++;
             }
           }
-          if (data.region !== void 0) {
-            let data1 = data.region;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 100) {
-                const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-              if (!pattern48.test(data1)) {
-                const err4 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$" }, message: 'must match pattern "^[A-Za-z0-9]+([-/][A-Za-z0-9]+)*$"' };
+          if (data.energy !== void 0) {
+            if (!validate205(data.energy, { instancePath: instancePath + "/energy", parentData: data, parentDataProperty: "energy", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate205.errors : vErrors.length < 1e3 ? vErrors.concat(validate205.errors) : (vErrors.push(validate205.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.emissions !== void 0) {
+            if (!validate138(data.emissions, { instancePath: instancePath + "/emissions", parentData: data, parentDataProperty: "emissions", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.log !== void 0) {
+            let data4 = data.log;
+            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+              if (data4.format === void 0) {
+                const err4 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -4314,94 +4168,106 @@ var compiled = (() => {
                 }
                 errors++;
               }
+              if (data4.path === void 0) {
+                const err5 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              for (const key1 in data4) {
+                if (!(key1 === "format" || key1 === "path" || key1 === "window")) {
+                  const err6 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err6];
+                  } else {
+                    vErrors.push(err6);
+                  }
+                  errors++;
+                }
+              }
+              if (data4.format !== void 0) {
+                let data5 = data4.format;
+                if (!(data5 === "codecarbon" || data5 === "zeus" || data5 === "nvidia-smi")) {
+                  const err7 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema72.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+              }
+              if (data4.path !== void 0) {
+                if (!validate138(data4.path, { instancePath: instancePath + "/log/path", parentData: data4, parentDataProperty: "path", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data4.window !== void 0) {
+                let data7 = data4.window;
+                if (typeof data7 === "string") {
+                  if (func2(data7) < 1) {
+                    const err8 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    if (vErrors === null) {
+                      vErrors = [err8];
+                    } else {
+                      vErrors.push(err8);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err9 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+              }
             } else {
-              const err5 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err10 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err5];
+                vErrors = [err10];
               } else {
-                vErrors.push(err5);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
-          if (data.energy !== void 0) {
-            let data2 = data.energy;
-            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-              if (data2.value === void 0) {
-                const err6 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
+          if (data.hardware !== void 0) {
+            let data8 = data.hardware;
+            if (Array.isArray(data8)) {
+              if (data8.length > 1e3) {
+                const err11 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
                 if (vErrors === null) {
-                  vErrors = [err6];
+                  vErrors = [err11];
                 } else {
-                  vErrors.push(err6);
+                  vErrors.push(err11);
                 }
                 errors++;
               }
-              if (data2.unit === void 0) {
-                const err7 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
+              if (data8.length < 1) {
+                const err12 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err7];
+                  vErrors = [err12];
                 } else {
-                  vErrors.push(err7);
+                  vErrors.push(err12);
                 }
                 errors++;
               }
-              for (const key1 in data2) {
-                if (!(key1 === "value" || key1 === "unit")) {
-                  const err8 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
-              }
-              if (data2.value !== void 0) {
-                let data3 = data2.value;
-                if (typeof data3 == "number" && isFinite(data3)) {
-                  if (data3 < 0 || isNaN(data3)) {
-                    const err9 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err10 = { instancePath: instancePath + "/energy/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
-              if (data2.unit !== void 0) {
-                let data4 = data2.unit;
-                if (typeof data4 === "string") {
-                  if (func2(data4) < 1) {
-                    const err11 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err12 = { instancePath: instancePath + "/energy/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
+              const len0 = data8.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate209(data8[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data8, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate209.errors : vErrors.length < 1e3 ? vErrors.concat(validate209.errors) : (vErrors.push(validate209.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err13 = { instancePath: instancePath + "/energy", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err13 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
                 vErrors = [err13];
               } else {
@@ -4410,11 +4276,11 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.emissions !== void 0) {
-            let data5 = data.emissions;
-            if (typeof data5 === "string") {
-              if (func2(data5) > 1e3) {
-                const err14 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+          if (data.pue !== void 0) {
+            let data10 = data.pue;
+            if (typeof data10 == "number" && isFinite(data10)) {
+              if (data10 > 10 || isNaN(data10)) {
+                const err14 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, message: "must be <= 10" };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -4422,8 +4288,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data5) < 1) {
-                const err15 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data10 < 1 || isNaN(data10)) {
+                const err15 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
                   vErrors = [err15];
                 } else {
@@ -4432,7 +4298,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err16 = { instancePath: instancePath + "/emissions", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err16 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
                 vErrors = [err16];
               } else {
@@ -4441,11 +4307,17 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.log !== void 0) {
-            let data6 = data.log;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-              if (data6.format === void 0) {
-                const err17 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'" };
+          if (data.marketBased !== void 0) {
+            if (!validate205(data.marketBased, { instancePath: instancePath + "/marketBased", parentData: data, parentDataProperty: "marketBased", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate205.errors : vErrors.length < 1e3 ? vErrors.concat(validate205.errors) : (vErrors.push(validate205.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.compute !== void 0) {
+            let data12 = data.compute;
+            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+              if (Object.keys(data12).length < 1) {
+                const err17 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err17];
                 } else {
@@ -4453,30 +4325,31 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data6.path === void 0) {
-                const err18 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
-                if (vErrors === null) {
-                  vErrors = [err18];
-                } else {
-                  vErrors.push(err18);
-                }
-                errors++;
-              }
-              for (const key2 in data6) {
-                if (!(key2 === "format" || key2 === "path" || key2 === "window")) {
-                  const err19 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+              for (const key2 in data12) {
+                if (!(key2 === "flops" || key2 === "parameters" || key2 === "tokens" || key2 === "rows" || key2 === "epochs" || key2 === "originalFlops")) {
+                  const err18 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err19];
+                    vErrors = [err18];
                   } else {
-                    vErrors.push(err19);
+                    vErrors.push(err18);
                   }
                   errors++;
                 }
               }
-              if (data6.format !== void 0) {
-                let data7 = data6.format;
-                if (!(data7 === "codecarbon" || data7 === "zeus" || data7 === "nvidia-smi")) {
-                  const err20 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema123.properties.log.properties.format.enum }, message: "must be equal to one of the allowed values" };
+              if (data12.flops !== void 0) {
+                let data13 = data12.flops;
+                if (typeof data13 == "number" && isFinite(data13)) {
+                  if (data13 <= 0 || isNaN(data13)) {
+                    const err19 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err19];
+                    } else {
+                      vErrors.push(err19);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err20 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
                     vErrors = [err20];
                   } else {
@@ -4485,11 +4358,11 @@ var compiled = (() => {
                   errors++;
                 }
               }
-              if (data6.path !== void 0) {
-                let data8 = data6.path;
-                if (typeof data8 === "string") {
-                  if (func2(data8) > 1e3) {
-                    const err21 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+              if (data12.parameters !== void 0) {
+                let data14 = data12.parameters;
+                if (typeof data14 == "number" && isFinite(data14)) {
+                  if (data14 <= 0 || isNaN(data14)) {
+                    const err21 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
                       vErrors = [err21];
                     } else {
@@ -4497,194 +4370,302 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (func2(data8) < 1) {
-                    const err22 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
-                  }
                 } else {
-                  const err23 = { instancePath: instancePath + "/log/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err22 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err23];
+                    vErrors = [err22];
                   } else {
-                    vErrors.push(err23);
+                    vErrors.push(err22);
                   }
                   errors++;
                 }
               }
-              if (data6.window !== void 0) {
-                let data9 = data6.window;
-                if (typeof data9 === "string") {
-                  if (func2(data9) < 1) {
-                    const err24 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (data12.tokens !== void 0) {
+                let data15 = data12.tokens;
+                if (typeof data15 == "number" && isFinite(data15)) {
+                  if (data15 <= 0 || isNaN(data15)) {
+                    const err23 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err24];
+                      vErrors = [err23];
                     } else {
-                      vErrors.push(err24);
+                      vErrors.push(err23);
                     }
                     errors++;
                   }
                 } else {
-                  const err25 = { instancePath: instancePath + "/log/window", schemaPath: "#/properties/log/properties/window/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err24 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err25];
+                    vErrors = [err24];
                   } else {
-                    vErrors.push(err25);
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.rows !== void 0) {
+                let data16 = data12.rows;
+                if (typeof data16 == "number" && isFinite(data16)) {
+                  if (data16 <= 0 || isNaN(data16)) {
+                    const err25 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err26 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err26];
+                  } else {
+                    vErrors.push(err26);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.epochs !== void 0) {
+                let data17 = data12.epochs;
+                if (typeof data17 == "number" && isFinite(data17)) {
+                  if (data17 <= 0 || isNaN(data17)) {
+                    const err27 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err28 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err28];
+                  } else {
+                    vErrors.push(err28);
+                  }
+                  errors++;
+                }
+              }
+              if (data12.originalFlops !== void 0) {
+                let data18 = data12.originalFlops;
+                if (typeof data18 == "number" && isFinite(data18)) {
+                  if (data18 <= 0 || isNaN(data18)) {
+                    const err29 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err30 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  if (vErrors === null) {
+                    vErrors = [err30];
+                  } else {
+                    vErrors.push(err30);
                   }
                   errors++;
                 }
               }
             } else {
-              const err26 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err31 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err31];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err31);
               }
               errors++;
             }
           }
-          if (data.hardware !== void 0) {
-            let data10 = data.hardware;
-            if (Array.isArray(data10)) {
-              if (data10.length > 1e3) {
-                const err27 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+          if (data.privacy !== void 0) {
+            let data19 = data.privacy;
+            if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+              if (Object.keys(data19).length < 1) {
+                const err32 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err27];
+                  vErrors = [err32];
                 } else {
-                  vErrors.push(err27);
+                  vErrors.push(err32);
                 }
                 errors++;
               }
-              if (data10.length < 1) {
-                const err28 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err28];
-                } else {
-                  vErrors.push(err28);
+              for (const key3 in data19) {
+                if (!func1.call(schema72.properties.privacy.properties, key3)) {
+                  const err33 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
                 }
-                errors++;
               }
-              const len0 = data10.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate83(data10[i0], { instancePath: instancePath + "/hardware/" + i0, parentData: data10, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate83.errors : vErrors.length < 1e3 ? vErrors.concat(validate83.errors) : (vErrors.push(validate83.errors[0]), vErrors);
+              if (data19.mechanism !== void 0) {
+                if (!validate217(data19.mechanism, { instancePath: instancePath + "/privacy/mechanism", parentData: data19, parentDataProperty: "mechanism", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate217.errors : vErrors.length < 1e3 ? vErrors.concat(validate217.errors) : (vErrors.push(validate217.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
-            } else {
-              const err29 = { instancePath: instancePath + "/hardware", schemaPath: "#/properties/hardware/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-          }
-          if (data.pue !== void 0) {
-            let data12 = data.pue;
-            if (typeof data12 == "number" && isFinite(data12)) {
-              if (data12 > 10 || isNaN(data12)) {
-                const err30 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, message: "must be <= 10" };
-                if (vErrors === null) {
-                  vErrors = [err30];
-                } else {
-                  vErrors.push(err30);
-                }
-                errors++;
-              }
-              if (data12 < 1 || isNaN(data12)) {
-                const err31 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err31];
-                } else {
-                  vErrors.push(err31);
-                }
-                errors++;
-              }
-            } else {
-              const err32 = { instancePath: instancePath + "/pue", schemaPath: "#/properties/pue/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err32];
-              } else {
-                vErrors.push(err32);
-              }
-              errors++;
-            }
-          }
-          if (data.marketBased !== void 0) {
-            let data13 = data.marketBased;
-            if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-              if (data13.value === void 0) {
-                const err33 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'" };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-              if (data13.unit === void 0) {
-                const err34 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/required", keyword: "required", params: { missingProperty: "unit" }, message: "must have required property 'unit'" };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-              for (const key3 in data13) {
-                if (!(key3 === "value" || key3 === "unit")) {
-                  const err35 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err35];
-                  } else {
-                    vErrors.push(err35);
-                  }
-                  errors++;
+              if (data19.noiseMultiplier !== void 0) {
+                if (!validate219(data19.noiseMultiplier, { instancePath: instancePath + "/privacy/noiseMultiplier", parentData: data19, parentDataProperty: "noiseMultiplier", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate219.errors : vErrors.length < 1e3 ? vErrors.concat(validate219.errors) : (vErrors.push(validate219.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
-              if (data13.value !== void 0) {
-                let data14 = data13.value;
-                if (typeof data14 == "number" && isFinite(data14)) {
-                  if (data14 < 0 || isNaN(data14)) {
-                    const err36 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+              if (data19.sampling !== void 0) {
+                if (!validate221(data19.sampling, { instancePath: instancePath + "/privacy/sampling", parentData: data19, parentDataProperty: "sampling", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate221.errors : vErrors.length < 1e3 ? vErrors.concat(validate221.errors) : (vErrors.push(validate221.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data19.sampleRate !== void 0) {
+                if (!validate223(data19.sampleRate, { instancePath: instancePath + "/privacy/sampleRate", parentData: data19, parentDataProperty: "sampleRate", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate223.errors : vErrors.length < 1e3 ? vErrors.concat(validate223.errors) : (vErrors.push(validate223.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data19.batch !== void 0) {
+                if (!validate225(data19.batch, { instancePath: instancePath + "/privacy/batch", parentData: data19, parentDataProperty: "batch", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate225.errors : vErrors.length < 1e3 ? vErrors.concat(validate225.errors) : (vErrors.push(validate225.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data19.steps !== void 0) {
+                if (!validate227(data19.steps, { instancePath: instancePath + "/privacy/steps", parentData: data19, parentDataProperty: "steps", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate227.errors : vErrors.length < 1e3 ? vErrors.concat(validate227.errors) : (vErrors.push(validate227.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data19.flip !== void 0) {
+                if (!validate229(data19.flip, { instancePath: instancePath + "/privacy/flip", parentData: data19, parentDataProperty: "flip", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate229.errors : vErrors.length < 1e3 ? vErrors.concat(validate229.errors) : (vErrors.push(validate229.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data19.answers !== void 0) {
+                if (!validate231(data19.answers, { instancePath: instancePath + "/privacy/answers", parentData: data19, parentDataProperty: "answers", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate231.errors : vErrors.length < 1e3 ? vErrors.concat(validate231.errors) : (vErrors.push(validate231.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data19.stepEpsilon !== void 0) {
+                if (!validate233(data19.stepEpsilon, { instancePath: instancePath + "/privacy/stepEpsilon", parentData: data19, parentDataProperty: "stepEpsilon", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate233.errors : vErrors.length < 1e3 ? vErrors.concat(validate233.errors) : (vErrors.push(validate233.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data19.phases !== void 0) {
+                let data29 = data19.phases;
+                if (Array.isArray(data29)) {
+                  if (data29.length > 100) {
+                    const err34 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
                     if (vErrors === null) {
-                      vErrors = [err36];
+                      vErrors = [err34];
                     } else {
-                      vErrors.push(err36);
+                      vErrors.push(err34);
                     }
                     errors++;
                   }
-                } else {
-                  const err37 = { instancePath: instancePath + "/marketBased/value", schemaPath: "#/$defs/quantity/properties/value/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err37];
-                  } else {
-                    vErrors.push(err37);
-                  }
-                  errors++;
-                }
-              }
-              if (data13.unit !== void 0) {
-                let data15 = data13.unit;
-                if (typeof data15 === "string") {
-                  if (func2(data15) < 1) {
-                    const err38 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (data29.length < 1) {
+                    const err35 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                     if (vErrors === null) {
-                      vErrors = [err38];
+                      vErrors = [err35];
                     } else {
-                      vErrors.push(err38);
+                      vErrors.push(err35);
                     }
                     errors++;
                   }
+                  const len1 = data29.length;
+                  for (let i1 = 0; i1 < len1; i1++) {
+                    let data30 = data29[i1];
+                    if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                      if (data30.mechanism === void 0) {
+                        const err36 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
+                        if (vErrors === null) {
+                          vErrors = [err36];
+                        } else {
+                          vErrors.push(err36);
+                        }
+                        errors++;
+                      }
+                      for (const key4 in data30) {
+                        if (!func1.call(schema72.properties.privacy.properties.phases.items.properties, key4)) {
+                          const err37 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+                          if (vErrors === null) {
+                            vErrors = [err37];
+                          } else {
+                            vErrors.push(err37);
+                          }
+                          errors++;
+                        }
+                      }
+                      if (data30.mechanism !== void 0) {
+                        if (!validate217(data30.mechanism, { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", parentData: data30, parentDataProperty: "mechanism", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate217.errors : vErrors.length < 1e3 ? vErrors.concat(validate217.errors) : (vErrors.push(validate217.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.noiseMultiplier !== void 0) {
+                        if (!validate219(data30.noiseMultiplier, { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", parentData: data30, parentDataProperty: "noiseMultiplier", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate219.errors : vErrors.length < 1e3 ? vErrors.concat(validate219.errors) : (vErrors.push(validate219.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.sampling !== void 0) {
+                        if (!validate221(data30.sampling, { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", parentData: data30, parentDataProperty: "sampling", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate221.errors : vErrors.length < 1e3 ? vErrors.concat(validate221.errors) : (vErrors.push(validate221.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.sampleRate !== void 0) {
+                        if (!validate223(data30.sampleRate, { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", parentData: data30, parentDataProperty: "sampleRate", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate223.errors : vErrors.length < 1e3 ? vErrors.concat(validate223.errors) : (vErrors.push(validate223.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.batch !== void 0) {
+                        if (!validate225(data30.batch, { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", parentData: data30, parentDataProperty: "batch", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate225.errors : vErrors.length < 1e3 ? vErrors.concat(validate225.errors) : (vErrors.push(validate225.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.steps !== void 0) {
+                        if (!validate227(data30.steps, { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", parentData: data30, parentDataProperty: "steps", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate227.errors : vErrors.length < 1e3 ? vErrors.concat(validate227.errors) : (vErrors.push(validate227.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.flip !== void 0) {
+                        if (!validate229(data30.flip, { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", parentData: data30, parentDataProperty: "flip", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate229.errors : vErrors.length < 1e3 ? vErrors.concat(validate229.errors) : (vErrors.push(validate229.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.answers !== void 0) {
+                        if (!validate231(data30.answers, { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", parentData: data30, parentDataProperty: "answers", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate231.errors : vErrors.length < 1e3 ? vErrors.concat(validate231.errors) : (vErrors.push(validate231.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                      if (data30.stepEpsilon !== void 0) {
+                        if (!validate233(data30.stepEpsilon, { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", parentData: data30, parentDataProperty: "stepEpsilon", rootData, dynamicAnchors })) {
+                          vErrors = vErrors === null ? validate233.errors : vErrors.length < 1e3 ? vErrors.concat(validate233.errors) : (vErrors.push(validate233.errors[0]), vErrors);
+                          errors = vErrors.length;
+                        }
+                      }
+                    } else {
+                      const err38 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                      if (vErrors === null) {
+                        vErrors = [err38];
+                      } else {
+                        vErrors.push(err38);
+                      }
+                      errors++;
+                    }
+                  }
                 } else {
-                  const err39 = { instancePath: instancePath + "/marketBased/unit", schemaPath: "#/$defs/quantity/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err39 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                   if (vErrors === null) {
                     vErrors = [err39];
                   } else {
@@ -4693,44 +4674,46 @@ var compiled = (() => {
                   errors++;
                 }
               }
-            } else {
-              const err40 = { instancePath: instancePath + "/marketBased", schemaPath: "#/$defs/quantity/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
-            }
-          }
-          if (data.compute !== void 0) {
-            let data16 = data.compute;
-            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-              if (Object.keys(data16).length < 1) {
-                const err41 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-              for (const key4 in data16) {
-                if (!(key4 === "flops" || key4 === "parameters" || key4 === "tokens" || key4 === "rows" || key4 === "epochs" || key4 === "originalFlops")) {
-                  const err42 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+              if (data19.adjacency !== void 0) {
+                let data40 = data19.adjacency;
+                if (!(data40 === "add-or-remove-one" || data40 === "replace-one")) {
+                  const err40 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema72.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
                   if (vErrors === null) {
-                    vErrors = [err42];
+                    vErrors = [err40];
                   } else {
-                    vErrors.push(err42);
+                    vErrors.push(err40);
                   }
                   errors++;
                 }
               }
-              if (data16.flops !== void 0) {
-                let data17 = data16.flops;
-                if (typeof data17 == "number" && isFinite(data17)) {
-                  if (data17 <= 0 || isNaN(data17)) {
-                    const err43 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (data19.rows !== void 0) {
+                let data41 = data19.rows;
+                if (!(typeof data41 == "number" && (!(data41 % 1) && !isNaN(data41)) && isFinite(data41))) {
+                  const err41 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err41];
+                  } else {
+                    vErrors.push(err41);
+                  }
+                  errors++;
+                }
+                if (typeof data41 == "number" && isFinite(data41)) {
+                  if (data41 < 1 || isNaN(data41)) {
+                    const err42 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err42];
+                    } else {
+                      vErrors.push(err42);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data19.delta !== void 0) {
+                let data42 = data19.delta;
+                if (typeof data42 == "number" && isFinite(data42)) {
+                  if (data42 >= 1 || isNaN(data42)) {
+                    const err43 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
                     if (vErrors === null) {
                       vErrors = [err43];
                     } else {
@@ -4738,787 +4721,88 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                } else {
-                  const err44 = { instancePath: instancePath + "/compute/flops", schemaPath: "#/properties/compute/properties/flops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err44];
-                  } else {
-                    vErrors.push(err44);
-                  }
-                  errors++;
-                }
-              }
-              if (data16.parameters !== void 0) {
-                let data18 = data16.parameters;
-                if (typeof data18 == "number" && isFinite(data18)) {
-                  if (data18 <= 0 || isNaN(data18)) {
-                    const err45 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                  if (data42 <= 0 || isNaN(data42)) {
+                    const err44 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err45];
+                      vErrors = [err44];
                     } else {
-                      vErrors.push(err45);
+                      vErrors.push(err44);
                     }
                     errors++;
                   }
                 } else {
-                  const err46 = { instancePath: instancePath + "/compute/parameters", schemaPath: "#/properties/compute/properties/parameters/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err45 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err46];
+                    vErrors = [err45];
                   } else {
-                    vErrors.push(err46);
+                    vErrors.push(err45);
                   }
                   errors++;
                 }
               }
-              if (data16.tokens !== void 0) {
-                let data19 = data16.tokens;
-                if (typeof data19 == "number" && isFinite(data19)) {
-                  if (data19 <= 0 || isNaN(data19)) {
-                    const err47 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (data19.epsilon !== void 0) {
+                let data43 = data19.epsilon;
+                if (typeof data43 == "number" && isFinite(data43)) {
+                  if (data43 < 0 || isNaN(data43)) {
+                    const err46 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                     if (vErrors === null) {
-                      vErrors = [err47];
+                      vErrors = [err46];
                     } else {
-                      vErrors.push(err47);
+                      vErrors.push(err46);
                     }
                     errors++;
                   }
                 } else {
-                  const err48 = { instancePath: instancePath + "/compute/tokens", schemaPath: "#/properties/compute/properties/tokens/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err47 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err48];
+                    vErrors = [err47];
                   } else {
-                    vErrors.push(err48);
+                    vErrors.push(err47);
                   }
                   errors++;
                 }
               }
-              if (data16.rows !== void 0) {
-                let data20 = data16.rows;
-                if (typeof data20 == "number" && isFinite(data20)) {
-                  if (data20 <= 0 || isNaN(data20)) {
-                    const err49 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (data19.phases !== void 0) {
+                if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                  if (data19.mechanism !== void 0) {
+                    const err48 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
                     if (vErrors === null) {
-                      vErrors = [err49];
+                      vErrors = [err48];
                     } else {
-                      vErrors.push(err49);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err50 = { instancePath: instancePath + "/compute/rows", schemaPath: "#/properties/compute/properties/rows/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err50];
-                  } else {
-                    vErrors.push(err50);
-                  }
-                  errors++;
-                }
-              }
-              if (data16.epochs !== void 0) {
-                let data21 = data16.epochs;
-                if (typeof data21 == "number" && isFinite(data21)) {
-                  if (data21 <= 0 || isNaN(data21)) {
-                    const err51 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err51];
-                    } else {
-                      vErrors.push(err51);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err52 = { instancePath: instancePath + "/compute/epochs", schemaPath: "#/properties/compute/properties/epochs/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err52];
-                  } else {
-                    vErrors.push(err52);
-                  }
-                  errors++;
-                }
-              }
-              if (data16.originalFlops !== void 0) {
-                let data22 = data16.originalFlops;
-                if (typeof data22 == "number" && isFinite(data22)) {
-                  if (data22 <= 0 || isNaN(data22)) {
-                    const err53 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err53];
-                    } else {
-                      vErrors.push(err53);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err54 = { instancePath: instancePath + "/compute/originalFlops", schemaPath: "#/properties/compute/properties/originalFlops/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err54];
-                  } else {
-                    vErrors.push(err54);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err55 = { instancePath: instancePath + "/compute", schemaPath: "#/properties/compute/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err55];
-              } else {
-                vErrors.push(err55);
-              }
-              errors++;
-            }
-          }
-          if (data.privacy !== void 0) {
-            let data23 = data.privacy;
-            if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-              if (Object.keys(data23).length < 1) {
-                const err56 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err56];
-                } else {
-                  vErrors.push(err56);
-                }
-                errors++;
-              }
-              for (const key5 in data23) {
-                if (!func1.call(schema123.properties.privacy.properties, key5)) {
-                  const err57 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err57];
-                  } else {
-                    vErrors.push(err57);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.mechanism !== void 0) {
-                let data24 = data23.mechanism;
-                if (!(data24 === "dp-sgd" || data24 === "gaussian" || data24 === "laplace" || data24 === "randomised-response" || data24 === "exponential")) {
-                  const err58 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema135.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err58];
-                  } else {
-                    vErrors.push(err58);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.noiseMultiplier !== void 0) {
-                let data25 = data23.noiseMultiplier;
-                if (typeof data25 == "number" && isFinite(data25)) {
-                  if (data25 > 1e9 || isNaN(data25)) {
-                    const err59 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                    if (vErrors === null) {
-                      vErrors = [err59];
-                    } else {
-                      vErrors.push(err59);
-                    }
-                    errors++;
-                  }
-                  if (data25 <= 0 || isNaN(data25)) {
-                    const err60 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err60];
-                    } else {
-                      vErrors.push(err60);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err61 = { instancePath: instancePath + "/privacy/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err61];
-                  } else {
-                    vErrors.push(err61);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.sampling !== void 0) {
-                let data26 = data23.sampling;
-                if (!(data26 === "poisson" || data26 === "fixed-size" || data26 === "shuffled")) {
-                  const err62 = { instancePath: instancePath + "/privacy/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema137.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err62];
-                  } else {
-                    vErrors.push(err62);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.sampleRate !== void 0) {
-                let data27 = data23.sampleRate;
-                if (typeof data27 == "number" && isFinite(data27)) {
-                  if (data27 > 1 || isNaN(data27)) {
-                    const err63 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err63];
-                    } else {
-                      vErrors.push(err63);
-                    }
-                    errors++;
-                  }
-                  if (data27 <= 0 || isNaN(data27)) {
-                    const err64 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err64];
-                    } else {
-                      vErrors.push(err64);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err65 = { instancePath: instancePath + "/privacy/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err65];
-                  } else {
-                    vErrors.push(err65);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.batch !== void 0) {
-                let data28 = data23.batch;
-                if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)) && isFinite(data28))) {
-                  const err66 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err66];
-                  } else {
-                    vErrors.push(err66);
-                  }
-                  errors++;
-                }
-                if (typeof data28 == "number" && isFinite(data28)) {
-                  if (data28 < 1 || isNaN(data28)) {
-                    const err67 = { instancePath: instancePath + "/privacy/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err67];
-                    } else {
-                      vErrors.push(err67);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data23.steps !== void 0) {
-                let data29 = data23.steps;
-                if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)) && isFinite(data29))) {
-                  const err68 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err68];
-                  } else {
-                    vErrors.push(err68);
-                  }
-                  errors++;
-                }
-                if (typeof data29 == "number" && isFinite(data29)) {
-                  if (data29 > 1e9 || isNaN(data29)) {
-                    const err69 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                    if (vErrors === null) {
-                      vErrors = [err69];
-                    } else {
-                      vErrors.push(err69);
-                    }
-                    errors++;
-                  }
-                  if (data29 < 1 || isNaN(data29)) {
-                    const err70 = { instancePath: instancePath + "/privacy/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err70];
-                    } else {
-                      vErrors.push(err70);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data23.flip !== void 0) {
-                let data30 = data23.flip;
-                if (typeof data30 == "number" && isFinite(data30)) {
-                  if (data30 > 1 || isNaN(data30)) {
-                    const err71 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err71];
-                    } else {
-                      vErrors.push(err71);
-                    }
-                    errors++;
-                  }
-                  if (data30 <= 0 || isNaN(data30)) {
-                    const err72 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err72];
-                    } else {
-                      vErrors.push(err72);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err73 = { instancePath: instancePath + "/privacy/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err73];
-                  } else {
-                    vErrors.push(err73);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.answers !== void 0) {
-                let data31 = data23.answers;
-                if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
-                  const err74 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err74];
-                  } else {
-                    vErrors.push(err74);
-                  }
-                  errors++;
-                }
-                if (typeof data31 == "number" && isFinite(data31)) {
-                  if (data31 < 2 || isNaN(data31)) {
-                    const err75 = { instancePath: instancePath + "/privacy/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-                    if (vErrors === null) {
-                      vErrors = [err75];
-                    } else {
-                      vErrors.push(err75);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data23.stepEpsilon !== void 0) {
-                let data32 = data23.stepEpsilon;
-                if (typeof data32 == "number" && isFinite(data32)) {
-                  if (data32 <= 0 || isNaN(data32)) {
-                    const err76 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err76];
-                    } else {
-                      vErrors.push(err76);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err77 = { instancePath: instancePath + "/privacy/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err77];
-                  } else {
-                    vErrors.push(err77);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.phases !== void 0) {
-                let data33 = data23.phases;
-                if (Array.isArray(data33)) {
-                  if (data33.length > 100) {
-                    const err78 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
-                    if (vErrors === null) {
-                      vErrors = [err78];
-                    } else {
-                      vErrors.push(err78);
-                    }
-                    errors++;
-                  }
-                  if (data33.length < 1) {
-                    const err79 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                    if (vErrors === null) {
-                      vErrors = [err79];
-                    } else {
-                      vErrors.push(err79);
-                    }
-                    errors++;
-                  }
-                  const len1 = data33.length;
-                  for (let i1 = 0; i1 < len1; i1++) {
-                    let data34 = data33[i1];
-                    if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-                      if (data34.mechanism === void 0) {
-                        const err80 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/required", keyword: "required", params: { missingProperty: "mechanism" }, message: "must have required property 'mechanism'" };
-                        if (vErrors === null) {
-                          vErrors = [err80];
-                        } else {
-                          vErrors.push(err80);
-                        }
-                        errors++;
-                      }
-                      for (const key6 in data34) {
-                        if (!func1.call(schema123.properties.privacy.properties.phases.items.properties, key6)) {
-                          const err81 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
-                          if (vErrors === null) {
-                            vErrors = [err81];
-                          } else {
-                            vErrors.push(err81);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data34.mechanism !== void 0) {
-                        let data35 = data34.mechanism;
-                        if (!(data35 === "dp-sgd" || data35 === "gaussian" || data35 === "laplace" || data35 === "randomised-response" || data35 === "exponential")) {
-                          const err82 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/mechanism", schemaPath: "#/$defs/privacyMechanism/enum", keyword: "enum", params: { allowedValues: schema135.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err82];
-                          } else {
-                            vErrors.push(err82);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data34.noiseMultiplier !== void 0) {
-                        let data36 = data34.noiseMultiplier;
-                        if (typeof data36 == "number" && isFinite(data36)) {
-                          if (data36 > 1e9 || isNaN(data36)) {
-                            const err83 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                            if (vErrors === null) {
-                              vErrors = [err83];
-                            } else {
-                              vErrors.push(err83);
-                            }
-                            errors++;
-                          }
-                          if (data36 <= 0 || isNaN(data36)) {
-                            const err84 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                              vErrors = [err84];
-                            } else {
-                              vErrors.push(err84);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err85 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/noiseMultiplier", schemaPath: "#/$defs/noiseMultiplier/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err85];
-                          } else {
-                            vErrors.push(err85);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data34.sampling !== void 0) {
-                        let data37 = data34.sampling;
-                        if (!(data37 === "poisson" || data37 === "fixed-size" || data37 === "shuffled")) {
-                          const err86 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampling", schemaPath: "#/$defs/privacySampling/enum", keyword: "enum", params: { allowedValues: schema137.enum }, message: "must be equal to one of the allowed values" };
-                          if (vErrors === null) {
-                            vErrors = [err86];
-                          } else {
-                            vErrors.push(err86);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data34.sampleRate !== void 0) {
-                        let data38 = data34.sampleRate;
-                        if (typeof data38 == "number" && isFinite(data38)) {
-                          if (data38 > 1 || isNaN(data38)) {
-                            const err87 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err87];
-                            } else {
-                              vErrors.push(err87);
-                            }
-                            errors++;
-                          }
-                          if (data38 <= 0 || isNaN(data38)) {
-                            const err88 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                              vErrors = [err88];
-                            } else {
-                              vErrors.push(err88);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err89 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/sampleRate", schemaPath: "#/$defs/sampleRate/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err89];
-                          } else {
-                            vErrors.push(err89);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data34.batch !== void 0) {
-                        let data39 = data34.batch;
-                        if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
-                          const err90 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err90];
-                          } else {
-                            vErrors.push(err90);
-                          }
-                          errors++;
-                        }
-                        if (typeof data39 == "number" && isFinite(data39)) {
-                          if (data39 < 1 || isNaN(data39)) {
-                            const err91 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/batch", schemaPath: "#/$defs/privacyBatch/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err91];
-                            } else {
-                              vErrors.push(err91);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data34.steps !== void 0) {
-                        let data40 = data34.steps;
-                        if (!(typeof data40 == "number" && (!(data40 % 1) && !isNaN(data40)) && isFinite(data40))) {
-                          const err92 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err92];
-                          } else {
-                            vErrors.push(err92);
-                          }
-                          errors++;
-                        }
-                        if (typeof data40 == "number" && isFinite(data40)) {
-                          if (data40 > 1e9 || isNaN(data40)) {
-                            const err93 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e9 }, message: "must be <= 1000000000" };
-                            if (vErrors === null) {
-                              vErrors = [err93];
-                            } else {
-                              vErrors.push(err93);
-                            }
-                            errors++;
-                          }
-                          if (data40 < 1 || isNaN(data40)) {
-                            const err94 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/steps", schemaPath: "#/$defs/privacySteps/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err94];
-                            } else {
-                              vErrors.push(err94);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data34.flip !== void 0) {
-                        let data41 = data34.flip;
-                        if (typeof data41 == "number" && isFinite(data41)) {
-                          if (data41 > 1 || isNaN(data41)) {
-                            const err95 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
-                            if (vErrors === null) {
-                              vErrors = [err95];
-                            } else {
-                              vErrors.push(err95);
-                            }
-                            errors++;
-                          }
-                          if (data41 <= 0 || isNaN(data41)) {
-                            const err96 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                              vErrors = [err96];
-                            } else {
-                              vErrors.push(err96);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err97 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/flip", schemaPath: "#/$defs/flip/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err97];
-                          } else {
-                            vErrors.push(err97);
-                          }
-                          errors++;
-                        }
-                      }
-                      if (data34.answers !== void 0) {
-                        let data42 = data34.answers;
-                        if (!(typeof data42 == "number" && (!(data42 % 1) && !isNaN(data42)) && isFinite(data42))) {
-                          const err98 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                          if (vErrors === null) {
-                            vErrors = [err98];
-                          } else {
-                            vErrors.push(err98);
-                          }
-                          errors++;
-                        }
-                        if (typeof data42 == "number" && isFinite(data42)) {
-                          if (data42 < 2 || isNaN(data42)) {
-                            const err99 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/answers", schemaPath: "#/$defs/answers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-                            if (vErrors === null) {
-                              vErrors = [err99];
-                            } else {
-                              vErrors.push(err99);
-                            }
-                            errors++;
-                          }
-                        }
-                      }
-                      if (data34.stepEpsilon !== void 0) {
-                        let data43 = data34.stepEpsilon;
-                        if (typeof data43 == "number" && isFinite(data43)) {
-                          if (data43 <= 0 || isNaN(data43)) {
-                            const err100 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                            if (vErrors === null) {
-                              vErrors = [err100];
-                            } else {
-                              vErrors.push(err100);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err101 = { instancePath: instancePath + "/privacy/phases/" + i1 + "/stepEpsilon", schemaPath: "#/$defs/stepEpsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                          if (vErrors === null) {
-                            vErrors = [err101];
-                          } else {
-                            vErrors.push(err101);
-                          }
-                          errors++;
-                        }
-                      }
-                    } else {
-                      const err102 = { instancePath: instancePath + "/privacy/phases/" + i1, schemaPath: "#/properties/privacy/properties/phases/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                      if (vErrors === null) {
-                        vErrors = [err102];
-                      } else {
-                        vErrors.push(err102);
-                      }
-                      errors++;
-                    }
-                  }
-                } else {
-                  const err103 = { instancePath: instancePath + "/privacy/phases", schemaPath: "#/properties/privacy/properties/phases/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-                  if (vErrors === null) {
-                    vErrors = [err103];
-                  } else {
-                    vErrors.push(err103);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.adjacency !== void 0) {
-                let data44 = data23.adjacency;
-                if (!(data44 === "add-or-remove-one" || data44 === "replace-one")) {
-                  const err104 = { instancePath: instancePath + "/privacy/adjacency", schemaPath: "#/properties/privacy/properties/adjacency/enum", keyword: "enum", params: { allowedValues: schema123.properties.privacy.properties.adjacency.enum }, message: "must be equal to one of the allowed values" };
-                  if (vErrors === null) {
-                    vErrors = [err104];
-                  } else {
-                    vErrors.push(err104);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.rows !== void 0) {
-                let data45 = data23.rows;
-                if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)) && isFinite(data45))) {
-                  const err105 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                  if (vErrors === null) {
-                    vErrors = [err105];
-                  } else {
-                    vErrors.push(err105);
-                  }
-                  errors++;
-                }
-                if (typeof data45 == "number" && isFinite(data45)) {
-                  if (data45 < 1 || isNaN(data45)) {
-                    const err106 = { instancePath: instancePath + "/privacy/rows", schemaPath: "#/properties/privacy/properties/rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                    if (vErrors === null) {
-                      vErrors = [err106];
-                    } else {
-                      vErrors.push(err106);
-                    }
-                    errors++;
-                  }
-                }
-              }
-              if (data23.delta !== void 0) {
-                let data46 = data23.delta;
-                if (typeof data46 == "number" && isFinite(data46)) {
-                  if (data46 >= 1 || isNaN(data46)) {
-                    const err107 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
-                    if (vErrors === null) {
-                      vErrors = [err107];
-                    } else {
-                      vErrors.push(err107);
-                    }
-                    errors++;
-                  }
-                  if (data46 <= 0 || isNaN(data46)) {
-                    const err108 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
-                    if (vErrors === null) {
-                      vErrors = [err108];
-                    } else {
-                      vErrors.push(err108);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err109 = { instancePath: instancePath + "/privacy/delta", schemaPath: "#/properties/privacy/properties/delta/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err109];
-                  } else {
-                    vErrors.push(err109);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.epsilon !== void 0) {
-                let data47 = data23.epsilon;
-                if (typeof data47 == "number" && isFinite(data47)) {
-                  if (data47 < 0 || isNaN(data47)) {
-                    const err110 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                    if (vErrors === null) {
-                      vErrors = [err110];
-                    } else {
-                      vErrors.push(err110);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err111 = { instancePath: instancePath + "/privacy/epsilon", schemaPath: "#/properties/privacy/properties/epsilon/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-                  if (vErrors === null) {
-                    vErrors = [err111];
-                  } else {
-                    vErrors.push(err111);
-                  }
-                  errors++;
-                }
-              }
-              if (data23.phases !== void 0) {
-                if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                  if (data23.mechanism !== void 0) {
-                    const err112 = { instancePath: instancePath + "/privacy/mechanism", schemaPath: "#/properties/privacy/dependentSchemas/phases/properties/mechanism/false schema", keyword: "false schema", params: {}, message: "boolean schema is false" };
-                    if (vErrors === null) {
-                      vErrors = [err112];
-                    } else {
-                      vErrors.push(err112);
+                      vErrors.push(err48);
                     }
                     errors++;
                   }
                 }
               }
             } else {
-              const err113 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err49 = { instancePath: instancePath + "/privacy", schemaPath: "#/properties/privacy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err113];
+                vErrors = [err49];
               } else {
-                vErrors.push(err113);
+                vErrors.push(err49);
               }
               errors++;
             }
           }
         } else {
-          const err114 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err50 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err114];
+            vErrors = [err50];
           } else {
-            vErrors.push(err114);
+            vErrors.push(err50);
           }
           errors++;
         }
-        validate82.errors = vErrors;
+        validate203.errors = vErrors;
         return errors === 0;
       }
-      validate82.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate203.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
       var func0 = require_equal().default;
-      function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate245(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate86.evaluated;
+        const evaluated0 = validate245.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -5560,34 +4844,9 @@ var compiled = (() => {
               }
               const len0 = data0.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                let data1 = data0[i0];
-                if (typeof data1 === "string") {
-                  if (func2(data1) > 1e3) {
-                    const err3 = { instancePath: instancePath + "/files/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err3];
-                    } else {
-                      vErrors.push(err3);
-                    }
-                    errors++;
-                  }
-                  if (func2(data1) < 1) {
-                    const err4 = { instancePath: instancePath + "/files/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err4];
-                    } else {
-                      vErrors.push(err4);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err5 = { instancePath: instancePath + "/files/" + i0, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err5];
-                  } else {
-                    vErrors.push(err5);
-                  }
-                  errors++;
+                if (!validate138(data0[i0], { instancePath: instancePath + "/files/" + i0, parentData: data0, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               let i1 = data0.length;
@@ -5597,11 +4856,11 @@ var compiled = (() => {
                   for (; i1--; ) {
                     for (j0 = i1; j0--; ) {
                       if (func0(data0[i1], data0[j0])) {
-                        const err6 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                        const err3 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err6];
+                          vErrors = [err3];
                         } else {
-                          vErrors.push(err6);
+                          vErrors.push(err3);
                         }
                         errors++;
                         break outer0;
@@ -5610,18 +4869,18 @@ var compiled = (() => {
                   }
               }
             } else {
-              const err7 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err4 = { instancePath: instancePath + "/files", schemaPath: "#/properties/files/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err4];
               } else {
-                vErrors.push(err7);
+                vErrors.push(err4);
               }
               errors++;
             }
           }
           if (data.key !== void 0) {
-            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
+            if (!validate144(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate144.errors : vErrors.length < 1e3 ? vErrors.concat(validate144.errors) : (vErrors.push(validate144.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -5630,34 +4889,9 @@ var compiled = (() => {
             if (Array.isArray(data3)) {
               const len1 = data3.length;
               for (let i2 = 0; i2 < len1; i2++) {
-                let data4 = data3[i2];
-                if (typeof data4 === "string") {
-                  if (func2(data4) > 1e3) {
-                    const err8 = { instancePath: instancePath + "/code/" + i2, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
-                  }
-                  if (func2(data4) < 1) {
-                    const err9 = { instancePath: instancePath + "/code/" + i2, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err10 = { instancePath: instancePath + "/code/" + i2, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
+                if (!validate138(data3[i2], { instancePath: instancePath + "/code/" + i2, parentData: data3, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               let i3 = data3.length;
@@ -5667,11 +4901,11 @@ var compiled = (() => {
                   for (; i3--; ) {
                     for (j1 = i3; j1--; ) {
                       if (func0(data3[i3], data3[j1])) {
-                        const err11 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
+                        const err5 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err11];
+                          vErrors = [err5];
                         } else {
-                          vErrors.push(err11);
+                          vErrors.push(err5);
                         }
                         errors++;
                         break outer1;
@@ -5680,34 +4914,76 @@ var compiled = (() => {
                   }
               }
             } else {
-              const err12 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err6 = { instancePath: instancePath + "/code", schemaPath: "#/properties/code/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err12];
+                vErrors = [err6];
               } else {
-                vErrors.push(err12);
+                vErrors.push(err6);
               }
               errors++;
             }
           }
         } else {
-          const err13 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err13];
+            vErrors = [err7];
           } else {
-            vErrors.push(err13);
+            vErrors.push(err7);
           }
           errors++;
         }
-        validate86.errors = vErrors;
+        validate245.errors = vErrors;
         return errors === 0;
       }
-      validate86.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema156 = { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`; `.age` or `.jwe` behind it where it is sealed." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "separator": { "description": "Of a CSV file: an ASCII character. Without it: a comma.", "type": "string", "pattern": "^[\\t -!#-~]$" }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised: the day from which the age of a bank of questions counts where a rule says `maxAge`." } } };
-      var schema158 = { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } };
-      function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate245.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema85 = { "title": "QuestionSetUse", "description": "A set of questions: its file, how it is put to the model, how answers are scored.", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file: `.jsonl` (one JSON object a line), `.csv` or `.parquet`; `.age` or `.jwe` behind it where it is sealed." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "separator": { "description": "Of a CSV file: an ASCII character. Without it: a comma.", "type": "string", "pattern": "^[\\t -!#-~]$" }, "columns": { "$ref": "#/$defs/questionColumns", "description": "What the file calls the parts of a question, where it has other names for them." }, "template": { "description": "What the model is sent for a question: `{{text}}`, `{{choices}}` (a line each, behind its letter), and any other field of it. Without it: the text, and below it the choices where they are asked for by letter.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "system": { "description": "The system message; of a model that completes texts, what goes before everything.", "type": "string", "minLength": 1, "maxLength": 1e5 }, "examples": { "title": "ExamplesUse", "description": "Questions with their answers that are shown before the question (few-shot).", "type": "object", "required": ["path"], "additionalProperties": false, "properties": { "path": { "$ref": "vocabulary.schema.json#/$defs/path", "description": "The file, in a form that questions may have; its columns have the set's names." }, "key": { "$ref": "#/$defs/keySource", "description": "Where its key is, where it is sealed. Without it: the variable `ASSAY_KEY`." }, "count": { "description": "The first so many of them. Without it: all.", "type": "integer", "minimum": 1, "maximum": 1e3 } } }, "scorer": { "$ref": "#/$defs/scorer", "description": "How answers are scored. Without it: `exact`." }, "weights": { "description": "The weight of each task in figures over all of them. Without it: equal ones.", "type": "object", "minProperties": 1, "maxProperties": 1e4, "additionalProperties": { "description": "A task's weight; all are divided by their sum.", "type": "number", "exclusiveMinimum": 0 }, "tsType": "{ [k: string]: number }" }, "revised": { "$ref": "vocabulary.schema.json#/$defs/date", "description": "When it was last revised: the day from which the age of a bank of questions counts where a rule says `maxAge`." } } };
+      var schema86 = { "title": "QuestionColumns", "description": "The file's names for the parts of a question.", "type": "object", "additionalProperties": false, "properties": { "id": { "$ref": "#/$defs/questionColumn", "description": "A name of its own in the set." }, "text": { "$ref": "#/$defs/questionColumn", "description": "The question; `text` or `prompt`." }, "messages": { "$ref": "#/$defs/questionColumn", "description": "A conversation whose last turn, the user's, is the question: `[{role, content}, \u2026]`." }, "reference": { "$ref": "#/$defs/questionColumn", "description": "The one accepted answer." }, "references": { "$ref": "#/$defs/questionColumn", "description": "A list of accepted answers; in CSV a JSON list." }, "choices": { "description": "A list of choices (in CSV a JSON list), or a list of columns that hold one each.", "type": ["string", "array"], "minLength": 1, "minItems": 2, "maxItems": 26, "items": { "type": "string", "minLength": 1, "maxLength": 1e3 }, "tsType": "string | string[]" }, "labels": { "$ref": "#/$defs/questionColumn", "description": "A list of the choices' names that `answer` uses, where they are not `A`, `B`, \u2026" }, "answer": { "$ref": "#/$defs/questionColumn", "description": "The right choice: its index from 0, its letter, its label or its text." }, "task": { "$ref": "#/$defs/questionColumn", "description": "The task that it belongs to." }, "group": { "$ref": "#/$defs/questionColumn", "description": "The group of people, language or other that it is about." }, "riskClass": { "$ref": "#/$defs/questionColumn", "description": "The class of risk that it tests." }, "cluster": { "$ref": "#/$defs/questionColumn", "description": "Questions of one cluster (paraphrases, parts of one document) are one observation." } } };
+      function validate254(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate91.evaluated;
+        const evaluated0 = validate254.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate254.errors = vErrors;
+        return errors === 0;
+      }
+      validate254.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate253(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate253.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -5716,7 +4992,7 @@ var compiled = (() => {
         }
         if (data && typeof data == "object" && !Array.isArray(data)) {
           for (const key0 in data) {
-            if (!func1.call(schema158.properties, key0)) {
+            if (!func1.call(schema86.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -5727,19 +5003,49 @@ var compiled = (() => {
             }
           }
           if (data.id !== void 0) {
-            let data0 = data.id;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 1e3) {
-                const err1 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err1];
-                } else {
-                  vErrors.push(err1);
-                }
-                errors++;
+            if (!validate254(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.text !== void 0) {
+            if (!validate254(data.text, { instancePath: instancePath + "/text", parentData: data, parentDataProperty: "text", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.messages !== void 0) {
+            if (!validate254(data.messages, { instancePath: instancePath + "/messages", parentData: data, parentDataProperty: "messages", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.reference !== void 0) {
+            if (!validate254(data.reference, { instancePath: instancePath + "/reference", parentData: data, parentDataProperty: "reference", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.references !== void 0) {
+            if (!validate254(data.references, { instancePath: instancePath + "/references", parentData: data, parentDataProperty: "references", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.choices !== void 0) {
+            let data5 = data.choices;
+            if (typeof data5 !== "string" && !Array.isArray(data5)) {
+              const err1 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: schema86.properties.choices.type }, message: "must be string,array" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
               }
-              if (func2(data0) < 1) {
-                const err2 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              errors++;
+            }
+            if (typeof data5 === "string") {
+              if (func2(data5) < 1) {
+                const err2 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -5747,178 +5053,23 @@ var compiled = (() => {
                 }
                 errors++;
               }
-            } else {
-              const err3 = { instancePath: instancePath + "/id", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err3];
-              } else {
-                vErrors.push(err3);
-              }
-              errors++;
-            }
-          }
-          if (data.text !== void 0) {
-            let data1 = data.text;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err4 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
-              if (func2(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
-            } else {
-              const err6 = { instancePath: instancePath + "/text", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-          }
-          if (data.messages !== void 0) {
-            let data2 = data.messages;
-            if (typeof data2 === "string") {
-              if (func2(data2) > 1e3) {
-                const err7 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              if (func2(data2) < 1) {
-                const err8 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-            } else {
-              const err9 = { instancePath: instancePath + "/messages", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err9];
-              } else {
-                vErrors.push(err9);
-              }
-              errors++;
-            }
-          }
-          if (data.reference !== void 0) {
-            let data3 = data.reference;
-            if (typeof data3 === "string") {
-              if (func2(data3) > 1e3) {
-                const err10 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err10];
-                } else {
-                  vErrors.push(err10);
-                }
-                errors++;
-              }
-              if (func2(data3) < 1) {
-                const err11 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-            } else {
-              const err12 = { instancePath: instancePath + "/reference", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-          }
-          if (data.references !== void 0) {
-            let data4 = data.references;
-            if (typeof data4 === "string") {
-              if (func2(data4) > 1e3) {
-                const err13 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
-              if (func2(data4) < 1) {
-                const err14 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-            } else {
-              const err15 = { instancePath: instancePath + "/references", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-          }
-          if (data.choices !== void 0) {
-            let data5 = data.choices;
-            if (typeof data5 !== "string" && !Array.isArray(data5)) {
-              const err16 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: schema158.properties.choices.type }, message: "must be string,array" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
-            if (typeof data5 === "string") {
-              if (func2(data5) < 1) {
-                const err17 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err17];
-                } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
             }
             if (Array.isArray(data5)) {
               if (data5.length > 26) {
-                const err18 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/maxItems", keyword: "maxItems", params: { limit: 26 }, message: "must NOT have more than 26 items" };
+                const err3 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/maxItems", keyword: "maxItems", params: { limit: 26 }, message: "must NOT have more than 26 items" };
                 if (vErrors === null) {
-                  vErrors = [err18];
+                  vErrors = [err3];
                 } else {
-                  vErrors.push(err18);
+                  vErrors.push(err3);
                 }
                 errors++;
               }
               if (data5.length < 2) {
-                const err19 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
+                const err4 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items" };
                 if (vErrors === null) {
-                  vErrors = [err19];
+                  vErrors = [err4];
                 } else {
-                  vErrors.push(err19);
+                  vErrors.push(err4);
                 }
                 errors++;
               }
@@ -5927,29 +5078,29 @@ var compiled = (() => {
                 let data6 = data5[i0];
                 if (typeof data6 === "string") {
                   if (func2(data6) > 1e3) {
-                    const err20 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                    const err5 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err5];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err5);
                     }
                     errors++;
                   }
                   if (func2(data6) < 1) {
-                    const err21 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    const err6 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                     if (vErrors === null) {
-                      vErrors = [err21];
+                      vErrors = [err6];
                     } else {
-                      vErrors.push(err21);
+                      vErrors.push(err6);
                     }
                     errors++;
                   }
                 } else {
-                  const err22 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  const err7 = { instancePath: instancePath + "/choices/" + i0, schemaPath: "#/properties/choices/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                   if (vErrors === null) {
-                    vErrors = [err22];
+                    vErrors = [err7];
                   } else {
-                    vErrors.push(err22);
+                    vErrors.push(err7);
                   }
                   errors++;
                 }
@@ -5957,210 +5108,101 @@ var compiled = (() => {
             }
           }
           if (data.labels !== void 0) {
-            let data7 = data.labels;
-            if (typeof data7 === "string") {
-              if (func2(data7) > 1e3) {
-                const err23 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-              if (func2(data7) < 1) {
-                const err24 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/labels", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
+            if (!validate254(data.labels, { instancePath: instancePath + "/labels", parentData: data, parentDataProperty: "labels", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.answer !== void 0) {
-            let data8 = data.answer;
-            if (typeof data8 === "string") {
-              if (func2(data8) > 1e3) {
-                const err26 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err26];
-                } else {
-                  vErrors.push(err26);
-                }
-                errors++;
-              }
-              if (func2(data8) < 1) {
-                const err27 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err27];
-                } else {
-                  vErrors.push(err27);
-                }
-                errors++;
-              }
-            } else {
-              const err28 = { instancePath: instancePath + "/answer", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
+            if (!validate254(data.answer, { instancePath: instancePath + "/answer", parentData: data, parentDataProperty: "answer", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.task !== void 0) {
-            let data9 = data.task;
-            if (typeof data9 === "string") {
-              if (func2(data9) > 1e3) {
-                const err29 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
-                }
-                errors++;
-              }
-              if (func2(data9) < 1) {
-                const err30 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err30];
-                } else {
-                  vErrors.push(err30);
-                }
-                errors++;
-              }
-            } else {
-              const err31 = { instancePath: instancePath + "/task", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err31];
-              } else {
-                vErrors.push(err31);
-              }
-              errors++;
+            if (!validate254(data.task, { instancePath: instancePath + "/task", parentData: data, parentDataProperty: "task", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.group !== void 0) {
-            let data10 = data.group;
-            if (typeof data10 === "string") {
-              if (func2(data10) > 1e3) {
-                const err32 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err32];
-                } else {
-                  vErrors.push(err32);
-                }
-                errors++;
-              }
-              if (func2(data10) < 1) {
-                const err33 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-            } else {
-              const err34 = { instancePath: instancePath + "/group", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err34];
-              } else {
-                vErrors.push(err34);
-              }
-              errors++;
+            if (!validate254(data.group, { instancePath: instancePath + "/group", parentData: data, parentDataProperty: "group", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.riskClass !== void 0) {
-            let data11 = data.riskClass;
-            if (typeof data11 === "string") {
-              if (func2(data11) > 1e3) {
-                const err35 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
-                errors++;
-              }
-              if (func2(data11) < 1) {
-                const err36 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-            } else {
-              const err37 = { instancePath: instancePath + "/riskClass", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err37];
-              } else {
-                vErrors.push(err37);
-              }
-              errors++;
+            if (!validate254(data.riskClass, { instancePath: instancePath + "/riskClass", parentData: data, parentDataProperty: "riskClass", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.cluster !== void 0) {
-            let data12 = data.cluster;
-            if (typeof data12 === "string") {
-              if (func2(data12) > 1e3) {
-                const err38 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err38];
-                } else {
-                  vErrors.push(err38);
-                }
-                errors++;
-              }
-              if (func2(data12) < 1) {
-                const err39 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err39];
-                } else {
-                  vErrors.push(err39);
-                }
-                errors++;
-              }
-            } else {
-              const err40 = { instancePath: instancePath + "/cluster", schemaPath: "#/$defs/questionColumn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
+            if (!validate254(data.cluster, { instancePath: instancePath + "/cluster", parentData: data, parentDataProperty: "cluster", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate254.errors : vErrors.length < 1e3 ? vErrors.concat(validate254.errors) : (vErrors.push(validate254.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err41 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err41];
+            vErrors = [err8];
           } else {
-            vErrors.push(err41);
+            vErrors.push(err8);
           }
           errors++;
         }
-        validate91.errors = vErrors;
+        validate253.errors = vErrors;
         return errors === 0;
       }
-      validate91.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema181 = { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } };
-      var schema172 = { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } };
-      function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate253.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema89 = { "title": "TextScorerUse", "description": "Compares texts.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "description": "`exact`: a reference, but for white space around it; `normalised`: but for case, punctuation and articles; `contains`: a reference stands in it, normalised likewise; `token-f1`, `rouge-l`: words in common, in order for the latter.", "enum": ["exact", "normalised", "contains", "token-f1", "rouge-l"] }, "extract": { "$ref": "#/$defs/extract", "description": "A pattern (RE2): its first group, or all of it, in its last match, is the answer that is scored; without a match there is none." } } };
+      function validate271(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate95.evaluated;
+        const evaluated0 = validate271.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 1e3) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate271.errors = vErrors;
+        return errors === 0;
+      }
+      validate271.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate270(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate270.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6191,7 +5233,7 @@ var compiled = (() => {
           if (data.type !== void 0) {
             let data0 = data.type;
             if (!(data0 === "exact" || data0 === "normalised" || data0 === "contains" || data0 === "token-f1" || data0 === "rouge-l")) {
-              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema172.properties.type.enum }, message: "must be equal to one of the allowed values" };
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/enum", keyword: "enum", params: { allowedValues: schema89.properties.type.enum }, message: "must be equal to one of the allowed values" };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -6201,10 +5243,71 @@ var compiled = (() => {
             }
           }
           if (data.extract !== void 0) {
-            let data1 = data.extract;
+            if (!validate271(data.extract, { instancePath: instancePath + "/extract", parentData: data, parentDataProperty: "extract", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate271.errors : vErrors.length < 1e3 ? vErrors.concat(validate271.errors) : (vErrors.push(validate271.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        validate270.errors = vErrors;
+        return errors === 0;
+      }
+      validate270.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate273(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate273.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "pattern")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("pattern" !== data.type) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "pattern" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.pattern !== void 0) {
+            let data1 = data.pattern;
             if (typeof data1 === "string") {
               if (func2(data1) > 1e3) {
-                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+                const err3 = { instancePath: instancePath + "/pattern", schemaPath: "#/properties/pattern/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                 if (vErrors === null) {
                   vErrors = [err3];
                 } else {
@@ -6213,7 +5316,7 @@ var compiled = (() => {
                 errors++;
               }
               if (func2(data1) < 1) {
-                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                const err4 = { instancePath: instancePath + "/pattern", schemaPath: "#/properties/pattern/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -6222,7 +5325,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err5 = { instancePath: instancePath + "/pattern", schemaPath: "#/properties/pattern/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -6240,14 +5343,14 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate95.errors = vErrors;
+        validate273.errors = vErrors;
         return errors === 0;
       }
-      validate95.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate273.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate274(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate96.evaluated;
+        const evaluated0 = validate274.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6287,10 +5390,16 @@ var compiled = (() => {
             }
           }
           if (data.extract !== void 0) {
-            let data1 = data.extract;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (!validate271(data.extract, { instancePath: instancePath + "/extract", parentData: data, parentDataProperty: "extract", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate271.errors : vErrors.length < 1e3 ? vErrors.concat(validate271.errors) : (vErrors.push(validate271.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.absolute !== void 0) {
+            let data2 = data.absolute;
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 < 0 || isNaN(data2)) {
+                const err3 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
                   vErrors = [err3];
                 } else {
@@ -6298,43 +5407,12 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data1) < 1) {
-                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err4];
-                } else {
-                  vErrors.push(err4);
-                }
-                errors++;
-              }
             } else {
-              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err4 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err5];
+                vErrors = [err4];
               } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-          }
-          if (data.absolute !== void 0) {
-            let data2 = data.absolute;
-            if (typeof data2 == "number" && isFinite(data2)) {
-              if (data2 < 0 || isNaN(data2)) {
-                const err6 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-            } else {
-              const err7 = { instancePath: instancePath + "/absolute", schemaPath: "#/properties/absolute/type", keyword: "type", params: { type: "number" }, message: "must be number" };
-              if (vErrors === null) {
-                vErrors = [err7];
-              } else {
-                vErrors.push(err7);
+                vErrors.push(err4);
               }
               errors++;
             }
@@ -6343,50 +5421,142 @@ var compiled = (() => {
             let data3 = data.relative;
             if (typeof data3 == "number" && isFinite(data3)) {
               if (data3 > 1 || isNaN(data3)) {
-                const err8 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
+                const err5 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err5);
                 }
                 errors++;
               }
               if (data3 < 0 || isNaN(data3)) {
-                const err9 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                const err6 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
-                  vErrors = [err9];
+                  vErrors = [err6];
                 } else {
-                  vErrors.push(err9);
+                  vErrors.push(err6);
                 }
                 errors++;
               }
             } else {
-              const err10 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err7 = { instancePath: instancePath + "/relative", schemaPath: "#/properties/relative/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err10];
+                vErrors = [err7];
               } else {
-                vErrors.push(err10);
+                vErrors.push(err7);
               }
               errors++;
             }
           }
         } else {
-          const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err8];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err8);
           }
           errors++;
         }
-        validate96.errors = vErrors;
+        validate274.errors = vErrors;
         return errors === 0;
       }
-      validate96.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate274.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var schema93 = { "title": "ChoiceScorerUse", "description": "The right choice is taken.", "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "const": "choice", "description": "Multiple choice." }, "by": { "description": "`letter`: the model is asked, and names it by its letter or in its words; `log-probability`: that which the model finds likeliest as the prompt's continuation. Default `letter`.", "enum": ["letter", "log-probability"] }, "continuation": { "description": "Of `log-probability`: the choice's `text` (the default), or its `letter`.", "enum": ["text", "letter"] }, "per": { "description": "Of `log-probability`: compared as they are (`answer`, the default), divided by the number of `token`s, or by that of `character`s.", "enum": ["answer", "token", "character"] } } };
+      function validate276(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate97.evaluated;
+        const evaluated0 = validate276.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "by" || key0 === "continuation" || key0 === "per")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("choice" !== data.type) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "choice" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.by !== void 0) {
+            let data1 = data.by;
+            if (!(data1 === "letter" || data1 === "log-probability")) {
+              const err3 = { instancePath: instancePath + "/by", schemaPath: "#/properties/by/enum", keyword: "enum", params: { allowedValues: schema93.properties.by.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.continuation !== void 0) {
+            let data2 = data.continuation;
+            if (!(data2 === "text" || data2 === "letter")) {
+              const err4 = { instancePath: instancePath + "/continuation", schemaPath: "#/properties/continuation/enum", keyword: "enum", params: { allowedValues: schema93.properties.continuation.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.per !== void 0) {
+            let data3 = data.per;
+            if (!(data3 === "answer" || data3 === "token" || data3 === "character")) {
+              const err5 = { instancePath: instancePath + "/per", schemaPath: "#/properties/per/enum", keyword: "enum", params: { allowedValues: schema93.properties.per.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        validate276.errors = vErrors;
+        return errors === 0;
+      }
+      validate276.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate277(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate277.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6426,19 +5596,25 @@ var compiled = (() => {
             }
           }
           if (data.extract !== void 0) {
-            let data1 = data.extract;
-            if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err3 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
+            if (!validate271(data.extract, { instancePath: instancePath + "/extract", parentData: data, parentDataProperty: "extract", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate271.errors : vErrors.length < 1e3 ? vErrors.concat(validate271.errors) : (vErrors.push(validate271.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.wordOrder !== void 0) {
+            let data2 = data.wordOrder;
+            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+              const err3 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
               }
-              if (func2(data1) < 1) {
-                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              errors++;
+            }
+            if (typeof data2 == "number" && isFinite(data2)) {
+              if (data2 > 4 || isNaN(data2)) {
+                const err4 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4 }, message: "must be <= 4" };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -6446,65 +5622,34 @@ var compiled = (() => {
                 }
                 errors++;
               }
-            } else {
-              const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-          }
-          if (data.wordOrder !== void 0) {
-            let data2 = data.wordOrder;
-            if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-              const err6 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-            if (typeof data2 == "number" && isFinite(data2)) {
-              if (data2 > 4 || isNaN(data2)) {
-                const err7 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4 }, message: "must be <= 4" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
               if (data2 < 0 || isNaN(data2)) {
-                const err8 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                const err5 = { instancePath: instancePath + "/wordOrder", schemaPath: "#/properties/wordOrder/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err5);
                 }
                 errors++;
               }
             }
           }
         } else {
-          const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err9];
+            vErrors = [err6];
           } else {
-            vErrors.push(err9);
+            vErrors.push(err6);
           }
           errors++;
         }
-        validate97.errors = vErrors;
+        validate277.errors = vErrors;
         return errors === 0;
       }
-      validate97.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate277.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate279(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate98.evaluated;
+        const evaluated0 = validate279.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6553,10 +5698,93 @@ var compiled = (() => {
             }
           }
           if (data.extract !== void 0) {
-            let data1 = data.extract;
+            if (!validate271(data.extract, { instancePath: instancePath + "/extract", parentData: data, parentDataProperty: "extract", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate271.errors : vErrors.length < 1e3 ? vErrors.concat(validate271.errors) : (vErrors.push(validate271.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.schema !== void 0) {
+            let data2 = data.schema;
+            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+            } else {
+              const err4 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        validate279.errors = vErrors;
+        return errors === 0;
+      }
+      validate279.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate281(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate281.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.type === void 0) {
+            const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "type" || key0 === "template" || key0 === "system" || key0 === "grades")) {
+              const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.type !== void 0) {
+            if ("judge" !== data.type) {
+              const err2 = { instancePath: instancePath + "/type", schemaPath: "#/properties/type/const", keyword: "const", params: { allowedValue: "judge" }, message: "must be equal to constant" };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.template !== void 0) {
+            let data1 = data.template;
             if (typeof data1 === "string") {
-              if (func2(data1) > 1e3) {
-                const err4 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+              if (func2(data1) > 1e5) {
+                const err3 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (func2(data1) < 1) {
+                const err4 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -6564,55 +5792,202 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data1) < 1) {
-                const err5 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err5];
-                } else {
-                  vErrors.push(err5);
-                }
-                errors++;
-              }
             } else {
-              const err6 = { instancePath: instancePath + "/extract", schemaPath: "#/$defs/extract/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err5 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err6];
+                vErrors = [err5];
               } else {
-                vErrors.push(err6);
+                vErrors.push(err5);
               }
               errors++;
             }
           }
-          if (data.schema !== void 0) {
-            let data2 = data.schema;
-            if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+          if (data.system !== void 0) {
+            let data2 = data.system;
+            if (typeof data2 === "string") {
+              if (func2(data2) > 1e5) {
+                const err6 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (func2(data2) < 1) {
+                const err7 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
             } else {
-              const err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err8 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err7];
+                vErrors = [err8];
               } else {
-                vErrors.push(err7);
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+          }
+          if (data.grades !== void 0) {
+            let data3 = data.grades;
+            if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+              if (data3.from === void 0) {
+                const err9 = { instancePath: instancePath + "/grades", schemaPath: "#/properties/grades/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+              if (data3.to === void 0) {
+                const err10 = { instancePath: instancePath + "/grades", schemaPath: "#/properties/grades/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+              for (const key1 in data3) {
+                if (!(key1 === "from" || key1 === "to" || key1 === "passes")) {
+                  const err11 = { instancePath: instancePath + "/grades", schemaPath: "#/properties/grades/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              }
+              if (data3.from !== void 0) {
+                let data4 = data3.from;
+                if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+                  const err12 = { instancePath: instancePath + "/grades/from", schemaPath: "#/properties/grades/properties/from/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+                if (typeof data4 == "number" && isFinite(data4)) {
+                  if (data4 > 100 || isNaN(data4)) {
+                    const err13 = { instancePath: instancePath + "/grades/from", schemaPath: "#/properties/grades/properties/from/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                    if (vErrors === null) {
+                      vErrors = [err13];
+                    } else {
+                      vErrors.push(err13);
+                    }
+                    errors++;
+                  }
+                  if (data4 < 0 || isNaN(data4)) {
+                    const err14 = { instancePath: instancePath + "/grades/from", schemaPath: "#/properties/grades/properties/from/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+                    if (vErrors === null) {
+                      vErrors = [err14];
+                    } else {
+                      vErrors.push(err14);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data3.to !== void 0) {
+                let data5 = data3.to;
+                if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
+                  const err15 = { instancePath: instancePath + "/grades/to", schemaPath: "#/properties/grades/properties/to/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+                if (typeof data5 == "number" && isFinite(data5)) {
+                  if (data5 > 100 || isNaN(data5)) {
+                    const err16 = { instancePath: instancePath + "/grades/to", schemaPath: "#/properties/grades/properties/to/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                    if (vErrors === null) {
+                      vErrors = [err16];
+                    } else {
+                      vErrors.push(err16);
+                    }
+                    errors++;
+                  }
+                  if (data5 < 1 || isNaN(data5)) {
+                    const err17 = { instancePath: instancePath + "/grades/to", schemaPath: "#/properties/grades/properties/to/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data3.passes !== void 0) {
+                let data6 = data3.passes;
+                if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+                  const err18 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/properties/grades/properties/passes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
+                if (typeof data6 == "number" && isFinite(data6)) {
+                  if (data6 > 100 || isNaN(data6)) {
+                    const err19 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/properties/grades/properties/passes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
+                    if (vErrors === null) {
+                      vErrors = [err19];
+                    } else {
+                      vErrors.push(err19);
+                    }
+                    errors++;
+                  }
+                  if (data6 < 1 || isNaN(data6)) {
+                    const err20 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/properties/grades/properties/passes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                }
+              }
+            } else {
+              const err21 = { instancePath: instancePath + "/grades", schemaPath: "#/properties/grades/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
               }
               errors++;
             }
           }
         } else {
-          const err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err22 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err8];
+            vErrors = [err22];
           } else {
-            vErrors.push(err8);
+            vErrors.push(err22);
           }
           errors++;
         }
-        validate98.errors = vErrors;
+        validate281.errors = vErrors;
         return errors === 0;
       }
-      validate98.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate281.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate269(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate94.evaluated;
+        const evaluated0 = validate269.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -6632,506 +6007,128 @@ var compiled = (() => {
           const tag0 = data.type;
           if (typeof tag0 == "string") {
             if (tag0 === "exact") {
-              if (!validate95(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.length < 1e3 ? vErrors.concat(validate95.errors) : (vErrors.push(validate95.errors[0]), vErrors);
+              if (!validate270(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate270.errors : vErrors.length < 1e3 ? vErrors.concat(validate270.errors) : (vErrors.push(validate270.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               var props0 = true;
             } else if (tag0 === "normalised") {
-              if (!validate95(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.length < 1e3 ? vErrors.concat(validate95.errors) : (vErrors.push(validate95.errors[0]), vErrors);
+              if (!validate270(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate270.errors : vErrors.length < 1e3 ? vErrors.concat(validate270.errors) : (vErrors.push(validate270.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "contains") {
-              if (!validate95(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.length < 1e3 ? vErrors.concat(validate95.errors) : (vErrors.push(validate95.errors[0]), vErrors);
+              if (!validate270(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate270.errors : vErrors.length < 1e3 ? vErrors.concat(validate270.errors) : (vErrors.push(validate270.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "token-f1") {
-              if (!validate95(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.length < 1e3 ? vErrors.concat(validate95.errors) : (vErrors.push(validate95.errors[0]), vErrors);
+              if (!validate270(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate270.errors : vErrors.length < 1e3 ? vErrors.concat(validate270.errors) : (vErrors.push(validate270.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "rouge-l") {
-              if (!validate95(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate95.errors : vErrors.length < 1e3 ? vErrors.concat(validate95.errors) : (vErrors.push(validate95.errors[0]), vErrors);
+              if (!validate270(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate270.errors : vErrors.length < 1e3 ? vErrors.concat(validate270.errors) : (vErrors.push(validate270.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "pattern") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.type === void 0) {
-                  const err1 = { instancePath, schemaPath: "#/$defs/patternScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                  if (vErrors === null) {
-                    vErrors = [err1];
-                  } else {
-                    vErrors.push(err1);
-                  }
-                  errors++;
-                }
-                for (const key0 in data) {
-                  if (!(key0 === "type" || key0 === "pattern")) {
-                    const err2 = { instancePath, schemaPath: "#/$defs/patternScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err2];
-                    } else {
-                      vErrors.push(err2);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.type !== void 0) {
-                  if ("pattern" !== data.type) {
-                    const err3 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/patternScorer/properties/type/const", keyword: "const", params: { allowedValue: "pattern" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err3];
-                    } else {
-                      vErrors.push(err3);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.pattern !== void 0) {
-                  let data1 = data.pattern;
-                  if (typeof data1 === "string") {
-                    if (func2(data1) > 1e3) {
-                      const err4 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err4];
-                      } else {
-                        vErrors.push(err4);
-                      }
-                      errors++;
-                    }
-                    if (func2(data1) < 1) {
-                      const err5 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err5];
-                      } else {
-                        vErrors.push(err5);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err6 = { instancePath: instancePath + "/pattern", schemaPath: "#/$defs/patternScorer/properties/pattern/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err6];
-                    } else {
-                      vErrors.push(err6);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err7 = { instancePath, schemaPath: "#/$defs/patternScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
+              if (!validate273(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate273.errors : vErrors.length < 1e3 ? vErrors.concat(validate273.errors) : (vErrors.push(validate273.errors[0]), vErrors);
+                errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "number") {
-              if (!validate96(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate96.errors : vErrors.length < 1e3 ? vErrors.concat(validate96.errors) : (vErrors.push(validate96.errors[0]), vErrors);
+              if (!validate274(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate274.errors : vErrors.length < 1e3 ? vErrors.concat(validate274.errors) : (vErrors.push(validate274.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "choice") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.type === void 0) {
-                  const err8 = { instancePath, schemaPath: "#/$defs/choiceScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
-                for (const key1 in data) {
-                  if (!(key1 === "type" || key1 === "by" || key1 === "continuation" || key1 === "per")) {
-                    const err9 = { instancePath, schemaPath: "#/$defs/choiceScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.type !== void 0) {
-                  if ("choice" !== data.type) {
-                    const err10 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/choiceScorer/properties/type/const", keyword: "const", params: { allowedValue: "choice" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.by !== void 0) {
-                  let data3 = data.by;
-                  if (!(data3 === "letter" || data3 === "log-probability")) {
-                    const err11 = { instancePath: instancePath + "/by", schemaPath: "#/$defs/choiceScorer/properties/by/enum", keyword: "enum", params: { allowedValues: schema181.properties.by.enum }, message: "must be equal to one of the allowed values" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.continuation !== void 0) {
-                  let data4 = data.continuation;
-                  if (!(data4 === "text" || data4 === "letter")) {
-                    const err12 = { instancePath: instancePath + "/continuation", schemaPath: "#/$defs/choiceScorer/properties/continuation/enum", keyword: "enum", params: { allowedValues: schema181.properties.continuation.enum }, message: "must be equal to one of the allowed values" };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.per !== void 0) {
-                  let data5 = data.per;
-                  if (!(data5 === "answer" || data5 === "token" || data5 === "character")) {
-                    const err13 = { instancePath: instancePath + "/per", schemaPath: "#/$defs/choiceScorer/properties/per/enum", keyword: "enum", params: { allowedValues: schema181.properties.per.enum }, message: "must be equal to one of the allowed values" };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err14 = { instancePath, schemaPath: "#/$defs/choiceScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
+              if (!validate276(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate276.errors : vErrors.length < 1e3 ? vErrors.concat(validate276.errors) : (vErrors.push(validate276.errors[0]), vErrors);
+                errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "chrf") {
-              if (!validate97(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate97.errors : vErrors.length < 1e3 ? vErrors.concat(validate97.errors) : (vErrors.push(validate97.errors[0]), vErrors);
+              if (!validate277(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate277.errors : vErrors.length < 1e3 ? vErrors.concat(validate277.errors) : (vErrors.push(validate277.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "json-schema") {
-              if (!validate98(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-                vErrors = vErrors === null ? validate98.errors : vErrors.length < 1e3 ? vErrors.concat(validate98.errors) : (vErrors.push(validate98.errors[0]), vErrors);
+              if (!validate279(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate279.errors : vErrors.length < 1e3 ? vErrors.concat(validate279.errors) : (vErrors.push(validate279.errors[0]), vErrors);
                 errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else if (tag0 === "judge") {
-              if (data && typeof data == "object" && !Array.isArray(data)) {
-                if (data.type === void 0) {
-                  const err15 = { instancePath, schemaPath: "#/$defs/judgeScorer/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                  if (vErrors === null) {
-                    vErrors = [err15];
-                  } else {
-                    vErrors.push(err15);
-                  }
-                  errors++;
-                }
-                for (const key2 in data) {
-                  if (!(key2 === "type" || key2 === "template" || key2 === "system" || key2 === "grades")) {
-                    const err16 = { instancePath, schemaPath: "#/$defs/judgeScorer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.type !== void 0) {
-                  if ("judge" !== data.type) {
-                    const err17 = { instancePath: instancePath + "/type", schemaPath: "#/$defs/judgeScorer/properties/type/const", keyword: "const", params: { allowedValue: "judge" }, message: "must be equal to constant" };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.template !== void 0) {
-                  let data7 = data.template;
-                  if (typeof data7 === "string") {
-                    if (func2(data7) > 1e5) {
-                      const err18 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err18];
-                      } else {
-                        vErrors.push(err18);
-                      }
-                      errors++;
-                    }
-                    if (func2(data7) < 1) {
-                      const err19 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err19];
-                      } else {
-                        vErrors.push(err19);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err20 = { instancePath: instancePath + "/template", schemaPath: "#/$defs/judgeScorer/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.system !== void 0) {
-                  let data8 = data.system;
-                  if (typeof data8 === "string") {
-                    if (func2(data8) > 1e5) {
-                      const err21 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err21];
-                      } else {
-                        vErrors.push(err21);
-                      }
-                      errors++;
-                    }
-                    if (func2(data8) < 1) {
-                      const err22 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                      if (vErrors === null) {
-                        vErrors = [err22];
-                      } else {
-                        vErrors.push(err22);
-                      }
-                      errors++;
-                    }
-                  } else {
-                    const err23 = { instancePath: instancePath + "/system", schemaPath: "#/$defs/judgeScorer/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                }
-                if (data.grades !== void 0) {
-                  let data9 = data.grades;
-                  if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-                    if (data9.from === void 0) {
-                      const err24 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
-                      if (vErrors === null) {
-                        vErrors = [err24];
-                      } else {
-                        vErrors.push(err24);
-                      }
-                      errors++;
-                    }
-                    if (data9.to === void 0) {
-                      const err25 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
-                      if (vErrors === null) {
-                        vErrors = [err25];
-                      } else {
-                        vErrors.push(err25);
-                      }
-                      errors++;
-                    }
-                    for (const key3 in data9) {
-                      if (!(key3 === "from" || key3 === "to" || key3 === "passes")) {
-                        const err26 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                        if (vErrors === null) {
-                          vErrors = [err26];
-                        } else {
-                          vErrors.push(err26);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data9.from !== void 0) {
-                      let data10 = data9.from;
-                      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-                        const err27 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                        if (vErrors === null) {
-                          vErrors = [err27];
-                        } else {
-                          vErrors.push(err27);
-                        }
-                        errors++;
-                      }
-                      if (typeof data10 == "number" && isFinite(data10)) {
-                        if (data10 > 100 || isNaN(data10)) {
-                          const err28 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
-                          if (vErrors === null) {
-                            vErrors = [err28];
-                          } else {
-                            vErrors.push(err28);
-                          }
-                          errors++;
-                        }
-                        if (data10 < 0 || isNaN(data10)) {
-                          const err29 = { instancePath: instancePath + "/grades/from", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/from/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-                          if (vErrors === null) {
-                            vErrors = [err29];
-                          } else {
-                            vErrors.push(err29);
-                          }
-                          errors++;
-                        }
-                      }
-                    }
-                    if (data9.to !== void 0) {
-                      let data11 = data9.to;
-                      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-                        const err30 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                        if (vErrors === null) {
-                          vErrors = [err30];
-                        } else {
-                          vErrors.push(err30);
-                        }
-                        errors++;
-                      }
-                      if (typeof data11 == "number" && isFinite(data11)) {
-                        if (data11 > 100 || isNaN(data11)) {
-                          const err31 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
-                          if (vErrors === null) {
-                            vErrors = [err31];
-                          } else {
-                            vErrors.push(err31);
-                          }
-                          errors++;
-                        }
-                        if (data11 < 1 || isNaN(data11)) {
-                          const err32 = { instancePath: instancePath + "/grades/to", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/to/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                          if (vErrors === null) {
-                            vErrors = [err32];
-                          } else {
-                            vErrors.push(err32);
-                          }
-                          errors++;
-                        }
-                      }
-                    }
-                    if (data9.passes !== void 0) {
-                      let data12 = data9.passes;
-                      if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-                        const err33 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                        if (vErrors === null) {
-                          vErrors = [err33];
-                        } else {
-                          vErrors.push(err33);
-                        }
-                        errors++;
-                      }
-                      if (typeof data12 == "number" && isFinite(data12)) {
-                        if (data12 > 100 || isNaN(data12)) {
-                          const err34 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
-                          if (vErrors === null) {
-                            vErrors = [err34];
-                          } else {
-                            vErrors.push(err34);
-                          }
-                          errors++;
-                        }
-                        if (data12 < 1 || isNaN(data12)) {
-                          const err35 = { instancePath: instancePath + "/grades/passes", schemaPath: "#/$defs/judgeScorer/properties/grades/properties/passes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                          if (vErrors === null) {
-                            vErrors = [err35];
-                          } else {
-                            vErrors.push(err35);
-                          }
-                          errors++;
-                        }
-                      }
-                    }
-                  } else {
-                    const err36 = { instancePath: instancePath + "/grades", schemaPath: "#/$defs/judgeScorer/properties/grades/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                    if (vErrors === null) {
-                      vErrors = [err36];
-                    } else {
-                      vErrors.push(err36);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err37 = { instancePath, schemaPath: "#/$defs/judgeScorer/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                if (vErrors === null) {
-                  vErrors = [err37];
-                } else {
-                  vErrors.push(err37);
-                }
-                errors++;
+              if (!validate281(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+                vErrors = vErrors === null ? validate281.errors : vErrors.length < 1e3 ? vErrors.concat(validate281.errors) : (vErrors.push(validate281.errors[0]), vErrors);
+                errors = vErrors.length;
               }
               if (props0 !== true) {
                 props0 = true;
               }
             } else {
-              const err38 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 }, message: 'value of tag "type" must be in oneOf' };
+              const err1 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "type", tagValue: tag0 }, message: 'value of tag "type" must be in oneOf' };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err1];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err1);
               }
               errors++;
             }
           } else {
-            const err39 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 }, message: 'tag "type" must be string' };
+            const err2 = { instancePath, schemaPath: "#/discriminator", keyword: "discriminator", params: { error: "tag", tag: "type", tagValue: tag0 }, message: 'tag "type" must be string' };
             if (vErrors === null) {
-              vErrors = [err39];
+              vErrors = [err2];
             } else {
-              vErrors.push(err39);
+              vErrors.push(err2);
             }
             errors++;
           }
         } else {
-          const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err40];
+            vErrors = [err3];
           } else {
-            vErrors.push(err40);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate94.errors = vErrors;
+        validate269.errors = vErrors;
         evaluated0.props = props0;
         return errors === 0;
       }
-      validate94.evaluated = { "dynamicProps": true, "dynamicItems": false };
-      var pattern50 = new RegExp("^[\\t -!#-~]$", "u");
-      function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate269.evaluated = { "dynamicProps": true, "dynamicItems": false };
+      var pattern27 = new RegExp("^[\\t -!#-~]$", "u");
+      function validate250(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate89.evaluated;
+        const evaluated0 = validate250.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7149,7 +6146,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema156.properties, key0)) {
+            if (!func1.call(schema85.properties, key0)) {
               const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err1];
@@ -7160,10 +6157,22 @@ var compiled = (() => {
             }
           }
           if (data.path !== void 0) {
-            let data0 = data.path;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 1e3) {
-                const err2 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
+            if (!validate138(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.key !== void 0) {
+            if (!validate144(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate144.errors : vErrors.length < 1e3 ? vErrors.concat(validate144.errors) : (vErrors.push(validate144.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.separator !== void 0) {
+            let data2 = data.separator;
+            if (typeof data2 === "string") {
+              if (!pattern27.test(data2)) {
+                const err2 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/pattern", keyword: "pattern", params: { pattern: "^[\\t -!#-~]$" }, message: 'must match pattern "^[\\t -!#-~]$"' };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -7171,36 +6180,36 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data0) < 1) {
-                const err3 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
             } else {
-              const err4 = { instancePath: instancePath + "/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err3 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err4];
+                vErrors = [err3];
               } else {
-                vErrors.push(err4);
+                vErrors.push(err3);
               }
               errors++;
             }
           }
-          if (data.key !== void 0) {
-            if (!validate58(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
+          if (data.columns !== void 0) {
+            if (!validate253(data.columns, { instancePath: instancePath + "/columns", parentData: data, parentDataProperty: "columns", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate253.errors : vErrors.length < 1e3 ? vErrors.concat(validate253.errors) : (vErrors.push(validate253.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
-          if (data.separator !== void 0) {
-            let data2 = data.separator;
-            if (typeof data2 === "string") {
-              if (!pattern50.test(data2)) {
-                const err5 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/pattern", keyword: "pattern", params: { pattern: "^[\\t -!#-~]$" }, message: 'must match pattern "^[\\t -!#-~]$"' };
+          if (data.template !== void 0) {
+            let data4 = data.template;
+            if (typeof data4 === "string") {
+              if (func2(data4) > 1e5) {
+                const err4 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+              if (func2(data4) < 1) {
+                const err5 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -7209,7 +6218,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err6 = { instancePath: instancePath + "/separator", schemaPath: "#/properties/separator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err6 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err6];
               } else {
@@ -7218,17 +6227,11 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.columns !== void 0) {
-            if (!validate91(data.columns, { instancePath: instancePath + "/columns", parentData: data, parentDataProperty: "columns", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate91.errors : vErrors.length < 1e3 ? vErrors.concat(validate91.errors) : (vErrors.push(validate91.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.template !== void 0) {
-            let data4 = data.template;
-            if (typeof data4 === "string") {
-              if (func2(data4) > 1e5) {
-                const err7 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+          if (data.system !== void 0) {
+            let data5 = data.system;
+            if (typeof data5 === "string") {
+              if (func2(data5) > 1e5) {
+                const err7 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -7236,8 +6239,8 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data4) < 1) {
-                const err8 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+              if (func2(data5) < 1) {
+                const err8 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                 if (vErrors === null) {
                   vErrors = [err8];
                 } else {
@@ -7246,7 +6249,7 @@ var compiled = (() => {
                 errors++;
               }
             } else {
-              const err9 = { instancePath: instancePath + "/template", schemaPath: "#/properties/template/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err9 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
                 vErrors = [err9];
               } else {
@@ -7255,11 +6258,11 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.system !== void 0) {
-            let data5 = data.system;
-            if (typeof data5 === "string") {
-              if (func2(data5) > 1e5) {
-                const err10 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/maxLength", keyword: "maxLength", params: { limit: 1e5 }, message: "must NOT have more than 100000 characters" };
+          if (data.examples !== void 0) {
+            let data6 = data.examples;
+            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+              if (data6.path === void 0) {
+                const err10 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -7267,130 +6270,74 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (func2(data5) < 1) {
-                const err11 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
-            } else {
-              const err12 = { instancePath: instancePath + "/system", schemaPath: "#/properties/system/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err12];
-              } else {
-                vErrors.push(err12);
-              }
-              errors++;
-            }
-          }
-          if (data.examples !== void 0) {
-            let data6 = data.examples;
-            if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-              if (data6.path === void 0) {
-                const err13 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'" };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
               for (const key1 in data6) {
                 if (!(key1 === "path" || key1 === "key" || key1 === "count")) {
-                  const err14 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err11 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err14];
+                    vErrors = [err11];
                   } else {
-                    vErrors.push(err14);
+                    vErrors.push(err11);
                   }
                   errors++;
                 }
               }
               if (data6.path !== void 0) {
-                let data7 = data6.path;
-                if (typeof data7 === "string") {
-                  if (func2(data7) > 1e3) {
-                    const err15 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                  if (func2(data7) < 1) {
-                    const err16 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err17 = { instancePath: instancePath + "/examples/path", schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
+                if (!validate138(data6.path, { instancePath: instancePath + "/examples/path", parentData: data6, parentDataProperty: "path", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
               if (data6.key !== void 0) {
-                if (!validate58(data6.key, { instancePath: instancePath + "/examples/key", parentData: data6, parentDataProperty: "key", rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate58.errors : vErrors.length < 1e3 ? vErrors.concat(validate58.errors) : (vErrors.push(validate58.errors[0]), vErrors);
+                if (!validate144(data6.key, { instancePath: instancePath + "/examples/key", parentData: data6, parentDataProperty: "key", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate144.errors : vErrors.length < 1e3 ? vErrors.concat(validate144.errors) : (vErrors.push(validate144.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
               if (data6.count !== void 0) {
                 let data9 = data6.count;
                 if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                  const err18 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                  const err12 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err12];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err12);
                   }
                   errors++;
                 }
                 if (typeof data9 == "number" && isFinite(data9)) {
                   if (data9 > 1e3 || isNaN(data9)) {
-                    const err19 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+                    const err13 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
                     if (vErrors === null) {
-                      vErrors = [err19];
+                      vErrors = [err13];
                     } else {
-                      vErrors.push(err19);
+                      vErrors.push(err13);
                     }
                     errors++;
                   }
                   if (data9 < 1 || isNaN(data9)) {
-                    const err20 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                    const err14 = { instancePath: instancePath + "/examples/count", schemaPath: "#/properties/examples/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err14];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err14);
                     }
                     errors++;
                   }
                 }
               }
             } else {
-              const err21 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err15 = { instancePath: instancePath + "/examples", schemaPath: "#/properties/examples/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err21];
+                vErrors = [err15];
               } else {
-                vErrors.push(err21);
+                vErrors.push(err15);
               }
               errors++;
             }
           }
           if (data.scorer !== void 0) {
-            if (!validate94(data.scorer, { instancePath: instancePath + "/scorer", parentData: data, parentDataProperty: "scorer", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate94.errors : vErrors.length < 1e3 ? vErrors.concat(validate94.errors) : (vErrors.push(validate94.errors[0]), vErrors);
+            if (!validate269(data.scorer, { instancePath: instancePath + "/scorer", parentData: data, parentDataProperty: "scorer", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate269.errors : vErrors.length < 1e3 ? vErrors.concat(validate269.errors) : (vErrors.push(validate269.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
@@ -7398,20 +6345,20 @@ var compiled = (() => {
             let data11 = data.weights;
             if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
               if (Object.keys(data11).length > 1e4) {
-                const err22 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/maxProperties", keyword: "maxProperties", params: { limit: 1e4 }, message: "must NOT have more than 10000 properties" };
+                const err16 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/maxProperties", keyword: "maxProperties", params: { limit: 1e4 }, message: "must NOT have more than 10000 properties" };
                 if (vErrors === null) {
-                  vErrors = [err22];
+                  vErrors = [err16];
                 } else {
-                  vErrors.push(err22);
+                  vErrors.push(err16);
                 }
                 errors++;
               }
               if (Object.keys(data11).length < 1) {
-                const err23 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err17 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err17];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err17);
                 }
                 errors++;
               }
@@ -7419,73 +6366,59 @@ var compiled = (() => {
                 let data12 = data11[key2];
                 if (typeof data12 == "number" && isFinite(data12)) {
                   if (data12 <= 0 || isNaN(data12)) {
-                    const err24 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+                    const err18 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
                     if (vErrors === null) {
-                      vErrors = [err24];
+                      vErrors = [err18];
                     } else {
-                      vErrors.push(err24);
+                      vErrors.push(err18);
                     }
                     errors++;
                   }
                 } else {
-                  const err25 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+                  const err19 = { instancePath: instancePath + "/weights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/weights/additionalProperties/type", keyword: "type", params: { type: "number" }, message: "must be number" };
                   if (vErrors === null) {
-                    vErrors = [err25];
+                    vErrors = [err19];
                   } else {
-                    vErrors.push(err25);
+                    vErrors.push(err19);
                   }
                   errors++;
                 }
               }
             } else {
-              const err26 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err20 = { instancePath: instancePath + "/weights", schemaPath: "#/properties/weights/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err20];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err20);
               }
               errors++;
             }
           }
           if (data.revised !== void 0) {
-            let data13 = data.revised;
-            if (typeof data13 === "string") {
-              if (!formats2.validate(data13)) {
-                const err27 = { instancePath: instancePath + "/revised", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err27];
-                } else {
-                  vErrors.push(err27);
-                }
-                errors++;
-              }
-            } else {
-              const err28 = { instancePath: instancePath + "/revised", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
+            if (!validate192(data.revised, { instancePath: instancePath + "/revised", parentData: data, parentDataProperty: "revised", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate192.errors : vErrors.length < 1e3 ? vErrors.concat(validate192.errors) : (vErrors.push(validate192.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err29 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err21 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err29];
+            vErrors = [err21];
           } else {
-            vErrors.push(err29);
+            vErrors.push(err21);
           }
           errors++;
         }
-        validate89.errors = vErrors;
+        validate250.errors = vErrors;
         return errors === 0;
       }
-      validate89.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate250.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern9 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
+      var pattern26 = new RegExp("^[a-z][A-Za-z0-9]{0,99}$", "u");
+      function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate54.evaluated;
+        const evaluated0 = validate126.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -7530,7 +6463,7 @@ var compiled = (() => {
             errors++;
           }
           for (const key0 in data) {
-            if (!func1.call(schema78.properties, key0)) {
+            if (!func1.call(schema46.properties, key0)) {
               const err4 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err4];
@@ -7541,8 +6474,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err5 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate127(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate127.errors : vErrors.length < 1e3 ? vErrors.concat(validate127.errors) : (vErrors.push(validate127.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("Subject" !== data.kind) {
+              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Subject" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -7551,22 +6490,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("Subject" !== data.kind) {
-              const err6 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Subject" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-          }
           if (data.metadata !== void 0) {
             let data2 = data.metadata;
             if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
               if (data2.name === void 0) {
-                const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                const err6 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+              if (data2.version === void 0) {
+                const err7 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -7574,31 +6511,59 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (data2.version === void 0) {
-                const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "version" }, message: "must have required property 'version'" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
               for (const key1 in data2) {
                 if (!(key1 === "name" || key1 === "version" || key1 === "title" || key1 === "owner")) {
-                  const err9 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                  const err8 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err9];
+                    vErrors = [err8];
                   } else {
-                    vErrors.push(err9);
+                    vErrors.push(err8);
                   }
                   errors++;
                 }
               }
               if (data2.name !== void 0) {
-                let data3 = data2.name;
-                if (typeof data3 === "string") {
-                  if (func2(data3) > 100) {
-                    const err10 = { instancePath: instancePath + "/metadata/name", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (!validate129(data2.name, { instancePath: instancePath + "/metadata/name", parentData: data2, parentDataProperty: "name", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate129.errors : vErrors.length < 1e3 ? vErrors.concat(validate129.errors) : (vErrors.push(validate129.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data2.version !== void 0) {
+                if (!validate131(data2.version, { instancePath: instancePath + "/metadata/version", parentData: data2, parentDataProperty: "version", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate131.errors : vErrors.length < 1e3 ? vErrors.concat(validate131.errors) : (vErrors.push(validate131.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data2.title !== void 0) {
+                if (!validate133(data2.title, { instancePath: instancePath + "/metadata/title", parentData: data2, parentDataProperty: "title", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data2.owner !== void 0) {
+                if (!validate133(data2.owner, { instancePath: instancePath + "/metadata/owner", parentData: data2, parentDataProperty: "owner", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate133.errors : vErrors.length < 1e3 ? vErrors.concat(validate133.errors) : (vErrors.push(validate133.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+          if (data.facts !== void 0) {
+            let data7 = data.facts;
+            if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+              for (const key2 in data7) {
+                const _errs13 = errors;
+                if (typeof key2 === "string") {
+                  if (!pattern9.test(key2)) {
+                    const err10 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key2 };
                     if (vErrors === null) {
                       vErrors = [err10];
                     } else {
@@ -7606,17 +6571,22 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern4.test(data3)) {
-                    const err11 = { instancePath: instancePath + "/metadata/name", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
+                }
+                var valid2 = _errs13 === errors;
+                if (!valid2) {
+                  const err11 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
                   }
-                } else {
-                  const err12 = { instancePath: instancePath + "/metadata/name", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  errors++;
+                }
+              }
+              for (const key3 in data7) {
+                let data8 = data7[key3];
+                if (typeof data8 !== "string" && !(typeof data8 == "number" && isFinite(data8)) && typeof data8 !== "boolean" && !Array.isArray(data8)) {
+                  const err12 = { instancePath: instancePath + "/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/facts/additionalProperties/type", keyword: "type", params: { type: schema46.properties.facts.additionalProperties.type }, message: "must be string,number,boolean,array" };
                   if (vErrors === null) {
                     vErrors = [err12];
                   } else {
@@ -7624,113 +6594,159 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-              }
-              if (data2.version !== void 0) {
-                let data4 = data2.version;
-                if (typeof data4 === "string") {
-                  if (!pattern5.test(data4)) {
-                    const err13 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/pattern", keyword: "pattern", params: { pattern: "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, message: 'must match pattern "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"' };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
+                if (Array.isArray(data8)) {
+                  const len0 = data8.length;
+                  for (let i0 = 0; i0 < len0; i0++) {
+                    if (typeof data8[i0] !== "string") {
+                      const err13 = { instancePath: instancePath + "/facts/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, schemaPath: "#/properties/facts/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err13];
+                      } else {
+                        vErrors.push(err13);
+                      }
+                      errors++;
                     }
-                    errors++;
                   }
+                }
+              }
+            } else {
+              const err14 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err14];
+              } else {
+                vErrors.push(err14);
+              }
+              errors++;
+            }
+          }
+          if (data.task !== void 0) {
+            let data10 = data.task;
+            if (!(data10 === "binary-classification" || data10 === "multiclass-classification" || data10 === "regression" || data10 === "text-generation")) {
+              const err15 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/enum", keyword: "enum", params: { allowedValues: schema46.properties.task.enum }, message: "must be equal to one of the allowed values" };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+          }
+          if (data.model !== void 0) {
+            if (!validate136(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.predecessor !== void 0) {
+            if (!validate136(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate136.errors : vErrors.length < 1e3 ? vErrors.concat(validate136.errors) : (vErrors.push(validate136.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.judge !== void 0) {
+            if (!validate164(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate164.errors : vErrors.length < 1e3 ? vErrors.concat(validate164.errors) : (vErrors.push(validate164.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.estimator !== void 0) {
+            let data14 = data.estimator;
+            if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+              if (data14.type === void 0) {
+                const err16 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
+                if (vErrors === null) {
+                  vErrors = [err16];
                 } else {
-                  const err14 = { instancePath: instancePath + "/metadata/version", schemaPath: "vocabulary.schema.json#/$defs/version/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+              for (const key4 in data14) {
+                if (!(key4 === "type" || key4 === "with")) {
+                  const err17 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
                   if (vErrors === null) {
-                    vErrors = [err14];
+                    vErrors = [err17];
                   } else {
-                    vErrors.push(err14);
+                    vErrors.push(err17);
                   }
                   errors++;
                 }
               }
-              if (data2.title !== void 0) {
-                let data5 = data2.title;
-                if (typeof data5 !== "string" && !(data5 && typeof data5 == "object" && !Array.isArray(data5))) {
-                  const err15 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+              if (data14.type !== void 0) {
+                if (!validate129(data14.type, { instancePath: instancePath + "/estimator/type", parentData: data14, parentDataProperty: "type", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate129.errors : vErrors.length < 1e3 ? vErrors.concat(validate129.errors) : (vErrors.push(validate129.errors[0]), vErrors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data14.with !== void 0) {
+                let data16 = data14.with;
+                if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                } else {
+                  const err18 = { instancePath: instancePath + "/estimator/with", schemaPath: "#/properties/estimator/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err15];
+                    vErrors = [err18];
                   } else {
-                    vErrors.push(err15);
+                    vErrors.push(err18);
                   }
                   errors++;
                 }
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err16 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                }
-                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-                  if (Object.keys(data5).length < 1) {
-                    const err17 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
-                  }
-                  for (const key2 in data5) {
-                    const _errs17 = errors;
-                    if (typeof key2 === "string") {
-                      if (!pattern6.test(key2)) {
-                        const err18 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key2 };
-                        if (vErrors === null) {
-                          vErrors = [err18];
-                        } else {
-                          vErrors.push(err18);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid6 = _errs17 === errors;
-                    if (!valid6) {
-                      const err19 = { instancePath: instancePath + "/metadata/title", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err19];
-                      } else {
-                        vErrors.push(err19);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key3 in data5) {
-                    let data6 = data5[key3];
-                    if (typeof data6 === "string") {
-                      if (func2(data6) < 1) {
-                        const err20 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err20];
-                        } else {
-                          vErrors.push(err20);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err21 = { instancePath: instancePath + "/metadata/title/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err21];
-                      } else {
-                        vErrors.push(err21);
-                      }
-                      errors++;
-                    }
-                  }
-                }
               }
-              if (data2.owner !== void 0) {
-                let data7 = data2.owner;
-                if (typeof data7 !== "string" && !(data7 && typeof data7 == "object" && !Array.isArray(data7))) {
-                  const err22 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
+            } else {
+              const err19 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+          }
+          if (data.data !== void 0) {
+            if (!validate185(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate185.errors : vErrors.length < 1e3 ? vErrors.concat(validate185.errors) : (vErrors.push(validate185.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.training !== void 0) {
+            if (!validate203(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate203.errors : vErrors.length < 1e3 ? vErrors.concat(validate203.errors) : (vErrors.push(validate203.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.storage !== void 0) {
+            if (!validate245(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate245.errors : vErrors.length < 1e3 ? vErrors.concat(validate245.errors) : (vErrors.push(validate245.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.questions !== void 0) {
+            let data20 = data.questions;
+            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+              if (Object.keys(data20).length > 100) {
+                const err20 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/maxProperties", keyword: "maxProperties", params: { limit: 100 }, message: "must NOT have more than 100 properties" };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+              for (const key5 in data20) {
+                const _errs35 = errors;
+                if (typeof key5 === "string") {
+                  if (!pattern26.test(key5)) {
+                    const err21 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]{0,99}$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]{0,99}$"', propertyName: key5 };
+                    if (vErrors === null) {
+                      vErrors = [err21];
+                    } else {
+                      vErrors.push(err21);
+                    }
+                    errors++;
+                  }
+                }
+                var valid7 = _errs35 === errors;
+                if (!valid7) {
+                  const err22 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames", keyword: "propertyNames", params: { propertyName: key5 }, message: "property name must be valid" };
                   if (vErrors === null) {
                     vErrors = [err22];
                   } else {
@@ -7738,383 +6754,56 @@ var compiled = (() => {
                   }
                   errors++;
                 }
-                if (typeof data7 === "string") {
-                  if (func2(data7) < 1) {
-                    const err23 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                }
-                if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-                  if (Object.keys(data7).length < 1) {
-                    const err24 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                    if (vErrors === null) {
-                      vErrors = [err24];
-                    } else {
-                      vErrors.push(err24);
-                    }
-                    errors++;
-                  }
-                  for (const key4 in data7) {
-                    const _errs24 = errors;
-                    if (typeof key4 === "string") {
-                      if (!pattern6.test(key4)) {
-                        const err25 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key4 };
-                        if (vErrors === null) {
-                          vErrors = [err25];
-                        } else {
-                          vErrors.push(err25);
-                        }
-                        errors++;
-                      }
-                    }
-                    var valid9 = _errs24 === errors;
-                    if (!valid9) {
-                      const err26 = { instancePath: instancePath + "/metadata/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key4 }, message: "property name must be valid" };
-                      if (vErrors === null) {
-                        vErrors = [err26];
-                      } else {
-                        vErrors.push(err26);
-                      }
-                      errors++;
-                    }
-                  }
-                  for (const key5 in data7) {
-                    let data8 = data7[key5];
-                    if (typeof data8 === "string") {
-                      if (func2(data8) < 1) {
-                        const err27 = { instancePath: instancePath + "/metadata/owner/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err27];
-                        } else {
-                          vErrors.push(err27);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err28 = { instancePath: instancePath + "/metadata/owner/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err28];
-                      } else {
-                        vErrors.push(err28);
-                      }
-                      errors++;
-                    }
-                  }
-                }
               }
-            } else {
-              const err29 = { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err29];
-              } else {
-                vErrors.push(err29);
-              }
-              errors++;
-            }
-          }
-          if (data.facts !== void 0) {
-            let data9 = data.facts;
-            if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-              for (const key6 in data9) {
-                const _errs30 = errors;
-                if (typeof key6 === "string") {
-                  if (!pattern14.test(key6)) {
-                    const err30 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]*$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]*$"', propertyName: key6 };
-                    if (vErrors === null) {
-                      vErrors = [err30];
-                    } else {
-                      vErrors.push(err30);
-                    }
-                    errors++;
-                  }
-                }
-                var valid11 = _errs30 === errors;
-                if (!valid11) {
-                  const err31 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/propertyNames", keyword: "propertyNames", params: { propertyName: key6 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err31];
-                  } else {
-                    vErrors.push(err31);
-                  }
-                  errors++;
-                }
-              }
-              for (const key7 in data9) {
-                let data10 = data9[key7];
-                if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean" && !Array.isArray(data10)) {
-                  const err32 = { instancePath: instancePath + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/facts/additionalProperties/type", keyword: "type", params: { type: schema78.properties.facts.additionalProperties.type }, message: "must be string,number,boolean,array" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
-                }
-                if (Array.isArray(data10)) {
-                  const len0 = data10.length;
-                  for (let i0 = 0; i0 < len0; i0++) {
-                    if (typeof data10[i0] !== "string") {
-                      const err33 = { instancePath: instancePath + "/facts/" + key7.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, schemaPath: "#/properties/facts/additionalProperties/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err33];
-                      } else {
-                        vErrors.push(err33);
-                      }
-                      errors++;
-                    }
-                  }
-                }
-              }
-            } else {
-              const err34 = { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err34];
-              } else {
-                vErrors.push(err34);
-              }
-              errors++;
-            }
-          }
-          if (data.task !== void 0) {
-            let data12 = data.task;
-            if (!(data12 === "binary-classification" || data12 === "multiclass-classification" || data12 === "regression" || data12 === "text-generation")) {
-              const err35 = { instancePath: instancePath + "/task", schemaPath: "#/properties/task/enum", keyword: "enum", params: { allowedValues: schema78.properties.task.enum }, message: "must be equal to one of the allowed values" };
-              if (vErrors === null) {
-                vErrors = [err35];
-              } else {
-                vErrors.push(err35);
-              }
-              errors++;
-            }
-          }
-          if (data.model !== void 0) {
-            if (!validate55(data.model, { instancePath: instancePath + "/model", parentData: data, parentDataProperty: "model", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : (vErrors.push(validate55.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.predecessor !== void 0) {
-            if (!validate55(data.predecessor, { instancePath: instancePath + "/predecessor", parentData: data, parentDataProperty: "predecessor", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate55.errors : vErrors.length < 1e3 ? vErrors.concat(validate55.errors) : (vErrors.push(validate55.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.judge !== void 0) {
-            if (!validate62(data.judge, { instancePath: instancePath + "/judge", parentData: data, parentDataProperty: "judge", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate62.errors : vErrors.length < 1e3 ? vErrors.concat(validate62.errors) : (vErrors.push(validate62.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.estimator !== void 0) {
-            let data16 = data.estimator;
-            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-              if (data16.type === void 0) {
-                const err36 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'" };
-                if (vErrors === null) {
-                  vErrors = [err36];
-                } else {
-                  vErrors.push(err36);
-                }
-                errors++;
-              }
-              for (const key8 in data16) {
-                if (!(key8 === "type" || key8 === "with")) {
-                  const err37 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties" };
-                  if (vErrors === null) {
-                    vErrors = [err37];
-                  } else {
-                    vErrors.push(err37);
-                  }
-                  errors++;
-                }
-              }
-              if (data16.type !== void 0) {
-                let data17 = data16.type;
-                if (typeof data17 === "string") {
-                  if (func2(data17) > 100) {
-                    const err38 = { instancePath: instancePath + "/estimator/type", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err38];
-                    } else {
-                      vErrors.push(err38);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(data17)) {
-                    const err39 = { instancePath: instancePath + "/estimator/type", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err39];
-                    } else {
-                      vErrors.push(err39);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err40 = { instancePath: instancePath + "/estimator/type", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err40];
-                  } else {
-                    vErrors.push(err40);
-                  }
-                  errors++;
-                }
-              }
-              if (data16.with !== void 0) {
-                let data18 = data16.with;
-                if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-                } else {
-                  const err41 = { instancePath: instancePath + "/estimator/with", schemaPath: "#/properties/estimator/properties/with/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-                  if (vErrors === null) {
-                    vErrors = [err41];
-                  } else {
-                    vErrors.push(err41);
-                  }
-                  errors++;
-                }
-              }
-            } else {
-              const err42 = { instancePath: instancePath + "/estimator", schemaPath: "#/properties/estimator/type", keyword: "type", params: { type: "object" }, message: "must be object" };
-              if (vErrors === null) {
-                vErrors = [err42];
-              } else {
-                vErrors.push(err42);
-              }
-              errors++;
-            }
-          }
-          if (data.data !== void 0) {
-            if (!validate73(data.data, { instancePath: instancePath + "/data", parentData: data, parentDataProperty: "data", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate73.errors : vErrors.length < 1e3 ? vErrors.concat(validate73.errors) : (vErrors.push(validate73.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.training !== void 0) {
-            if (!validate82(data.training, { instancePath: instancePath + "/training", parentData: data, parentDataProperty: "training", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate82.errors : vErrors.length < 1e3 ? vErrors.concat(validate82.errors) : (vErrors.push(validate82.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.storage !== void 0) {
-            if (!validate86(data.storage, { instancePath: instancePath + "/storage", parentData: data, parentDataProperty: "storage", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate86.errors : vErrors.length < 1e3 ? vErrors.concat(validate86.errors) : (vErrors.push(validate86.errors[0]), vErrors);
-              errors = vErrors.length;
-            }
-          }
-          if (data.questions !== void 0) {
-            let data22 = data.questions;
-            if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-              if (Object.keys(data22).length > 100) {
-                const err43 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/maxProperties", keyword: "maxProperties", params: { limit: 100 }, message: "must NOT have more than 100 properties" };
-                if (vErrors === null) {
-                  vErrors = [err43];
-                } else {
-                  vErrors.push(err43);
-                }
-                errors++;
-              }
-              for (const key9 in data22) {
-                const _errs54 = errors;
-                if (typeof key9 === "string") {
-                  if (!pattern49.test(key9)) {
-                    const err44 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z][A-Za-z0-9]{0,99}$" }, message: 'must match pattern "^[a-z][A-Za-z0-9]{0,99}$"', propertyName: key9 };
-                    if (vErrors === null) {
-                      vErrors = [err44];
-                    } else {
-                      vErrors.push(err44);
-                    }
-                    errors++;
-                  }
-                }
-                var valid17 = _errs54 === errors;
-                if (!valid17) {
-                  const err45 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/propertyNames", keyword: "propertyNames", params: { propertyName: key9 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err45];
-                  } else {
-                    vErrors.push(err45);
-                  }
-                  errors++;
-                }
-              }
-              for (const key10 in data22) {
-                if (!validate89(data22[key10], { instancePath: instancePath + "/questions/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data22, parentDataProperty: key10, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate89.errors : vErrors.length < 1e3 ? vErrors.concat(validate89.errors) : (vErrors.push(validate89.errors[0]), vErrors);
+              for (const key6 in data20) {
+                if (!validate250(data20[key6], { instancePath: instancePath + "/questions/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data20, parentDataProperty: key6, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate250.errors : vErrors.length < 1e3 ? vErrors.concat(validate250.errors) : (vErrors.push(validate250.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err46 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err23 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err46];
+                vErrors = [err23];
               } else {
-                vErrors.push(err46);
+                vErrors.push(err23);
               }
               errors++;
             }
           }
           if (data.policies !== void 0) {
-            let data24 = data.policies;
-            if (Array.isArray(data24)) {
-              const len1 = data24.length;
+            let data22 = data.policies;
+            if (Array.isArray(data22)) {
+              const len1 = data22.length;
               for (let i1 = 0; i1 < len1; i1++) {
-                let data25 = data24[i1];
-                if (typeof data25 === "string") {
-                  if (func2(data25) > 1e3) {
-                    const err47 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err47];
-                    } else {
-                      vErrors.push(err47);
-                    }
-                    errors++;
-                  }
-                  if (func2(data25) < 1) {
-                    const err48 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err48];
-                    } else {
-                      vErrors.push(err48);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err49 = { instancePath: instancePath + "/policies/" + i1, schemaPath: "vocabulary.schema.json#/$defs/path/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err49];
-                  } else {
-                    vErrors.push(err49);
-                  }
-                  errors++;
+                if (!validate138(data22[i1], { instancePath: instancePath + "/policies/" + i1, parentData: data22, parentDataProperty: i1, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate138.errors : vErrors.length < 1e3 ? vErrors.concat(validate138.errors) : (vErrors.push(validate138.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
             } else {
-              const err50 = { instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err24 = { instancePath: instancePath + "/policies", schemaPath: "#/properties/policies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err50];
+                vErrors = [err24];
               } else {
-                vErrors.push(err50);
+                vErrors.push(err24);
               }
               errors++;
             }
           }
         } else {
-          const err51 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err25 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err51];
+            vErrors = [err25];
           } else {
-            vErrors.push(err51);
+            vErrors.push(err25);
           }
           errors++;
         }
-        validate54.errors = vErrors;
+        validate126.errors = vErrors;
         return errors === 0;
       }
-      validate54.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate126.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -289,18 +289,207 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate156;
-      module.exports.default = validate156;
-      var func2 = require_ucs2length().default;
-      var pattern4 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var pattern96 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var formats2 = require_formats().fullFormats.date;
-      function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate458;
+      module.exports.default = validate458;
+      function validate459(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate158.evaluated;
+        const evaluated0 = validate459.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate459.errors = vErrors;
+        return errors === 0;
+      }
+      validate459.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      var pattern3 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
+      function validate461(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate461.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 100) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern3.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate461.errors = vErrors;
+        return errors === 0;
+      }
+      validate461.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var pattern62 = new RegExp("^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$", "u");
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate464(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate464.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate464.errors = vErrors;
+        return errors === 0;
+      }
+      validate464.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var formats2 = require_formats().fullFormats.date;
+      function validate466(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate466.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (!formats2.validate(data)) {
+            const err0 = { instancePath, schemaPath: "#/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        } else {
+          const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        validate466.errors = vErrors;
+        return errors === 0;
+      }
+      validate466.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      function validate469(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate469.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -338,124 +527,34 @@ var compiled = (() => {
             }
           }
           if (data.on !== void 0) {
-            let data0 = data.on;
-            if (typeof data0 === "string") {
-              if (!formats2.validate(data0)) {
-                const err3 = { instancePath: instancePath + "/on", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err3];
-                } else {
-                  vErrors.push(err3);
-                }
-                errors++;
-              }
-            } else {
-              const err4 = { instancePath: instancePath + "/on", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate466(data.on, { instancePath: instancePath + "/on", parentData: data, parentDataProperty: "on", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate466.errors : vErrors.length < 1e3 ? vErrors.concat(validate466.errors) : (vErrors.push(validate466.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.reason !== void 0) {
-            let data1 = data.reason;
-            if (typeof data1 !== "string" && !(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-              const err5 = { instancePath: instancePath + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-            if (typeof data1 === "string") {
-              if (func2(data1) < 1) {
-                const err6 = { instancePath: instancePath + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
-              }
-            }
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (Object.keys(data1).length < 1) {
-                const err7 = { instancePath: instancePath + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-              for (const key1 in data1) {
-                const _errs8 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err8 = { instancePath: instancePath + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
-                  }
-                }
-                var valid3 = _errs8 === errors;
-                if (!valid3) {
-                  const err9 = { instancePath: instancePath + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err9];
-                  } else {
-                    vErrors.push(err9);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data1) {
-                let data2 = data1[key2];
-                if (typeof data2 === "string") {
-                  if (func2(data2) < 1) {
-                    const err10 = { instancePath: instancePath + "/reason/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err11 = { instancePath: instancePath + "/reason/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err11];
-                  } else {
-                    vErrors.push(err11);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate464(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate464.errors : vErrors.length < 1e3 ? vErrors.concat(validate464.errors) : (vErrors.push(validate464.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
         } else {
-          const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err3];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err3);
           }
           errors++;
         }
-        validate158.errors = vErrors;
+        validate469.errors = vErrors;
         return errors === 0;
       }
-      validate158.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate469.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate463(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate157.evaluated;
+        const evaluated0 = validate463.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -504,7 +603,7 @@ var compiled = (() => {
           if (data.publicKey !== void 0) {
             let data0 = data.publicKey;
             if (typeof data0 === "string") {
-              if (!pattern96.test(data0)) {
+              if (!pattern62.test(data0)) {
                 const err4 = { instancePath: instancePath + "/publicKey", schemaPath: "#/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$" }, message: 'must match pattern "^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$"' };
                 if (vErrors === null) {
                   vErrors = [err4];
@@ -524,153 +623,47 @@ var compiled = (() => {
             }
           }
           if (data.owner !== void 0) {
-            let data1 = data.owner;
-            if (typeof data1 !== "string" && !(data1 && typeof data1 == "object" && !Array.isArray(data1))) {
-              const err6 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err6];
-              } else {
-                vErrors.push(err6);
-              }
-              errors++;
-            }
-            if (typeof data1 === "string") {
-              if (func2(data1) < 1) {
-                const err7 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
-            }
-            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-              if (Object.keys(data1).length < 1) {
-                const err8 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err8];
-                } else {
-                  vErrors.push(err8);
-                }
-                errors++;
-              }
-              for (const key1 in data1) {
-                const _errs7 = errors;
-                if (typeof key1 === "string") {
-                  if (!pattern6.test(key1)) {
-                    const err9 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                }
-                var valid2 = _errs7 === errors;
-                if (!valid2) {
-                  const err10 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
-                }
-              }
-              for (const key2 in data1) {
-                let data2 = data1[key2];
-                if (typeof data2 === "string") {
-                  if (func2(data2) < 1) {
-                    const err11 = { instancePath: instancePath + "/owner/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err12 = { instancePath: instancePath + "/owner/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate464(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate464.errors : vErrors.length < 1e3 ? vErrors.concat(validate464.errors) : (vErrors.push(validate464.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.validFrom !== void 0) {
-            let data3 = data.validFrom;
-            if (typeof data3 === "string") {
-              if (!formats2.validate(data3)) {
-                const err13 = { instancePath: instancePath + "/validFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err13];
-                } else {
-                  vErrors.push(err13);
-                }
-                errors++;
-              }
-            } else {
-              const err14 = { instancePath: instancePath + "/validFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
+            if (!validate466(data.validFrom, { instancePath: instancePath + "/validFrom", parentData: data, parentDataProperty: "validFrom", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate466.errors : vErrors.length < 1e3 ? vErrors.concat(validate466.errors) : (vErrors.push(validate466.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.validUntil !== void 0) {
-            let data4 = data.validUntil;
-            if (typeof data4 === "string") {
-              if (!formats2.validate(data4)) {
-                const err15 = { instancePath: instancePath + "/validUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-            } else {
-              const err16 = { instancePath: instancePath + "/validUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
+            if (!validate466(data.validUntil, { instancePath: instancePath + "/validUntil", parentData: data, parentDataProperty: "validUntil", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate466.errors : vErrors.length < 1e3 ? vErrors.concat(validate466.errors) : (vErrors.push(validate466.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate158(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate158.errors : vErrors.length < 1e3 ? vErrors.concat(validate158.errors) : (vErrors.push(validate158.errors[0]), vErrors);
+            if (!validate469(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate469.errors : vErrors.length < 1e3 ? vErrors.concat(validate469.errors) : (vErrors.push(validate469.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err17 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err17];
+            vErrors = [err6];
           } else {
-            vErrors.push(err17);
+            vErrors.push(err6);
           }
           errors++;
         }
-        validate157.errors = vErrors;
+        validate463.errors = vErrors;
         return errors === 0;
       }
-      validate157.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var pattern100 = new RegExp("^[^*\\s][^\\s]*$", "u");
-      function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate463.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern64 = new RegExp("^[^*\\s][^\\s]*$", "u");
+      function validate475(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate161.evaluated;
+        const evaluated0 = validate475.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -773,7 +766,7 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (!pattern100.test(data2)) {
+                  if (!pattern64.test(data2)) {
                     const err9 = { instancePath: instancePath + "/sigstore/identity", schemaPath: "#/properties/sigstore/properties/identity/pattern", keyword: "pattern", params: { pattern: "^[^*\\s][^\\s]*$" }, message: 'must match pattern "^[^*\\s][^\\s]*$"' };
                     if (vErrors === null) {
                       vErrors = [err9];
@@ -834,154 +827,136 @@ var compiled = (() => {
             }
           }
           if (data.owner !== void 0) {
-            let data4 = data.owner;
-            if (typeof data4 !== "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-              const err15 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-            if (typeof data4 === "string") {
-              if (func2(data4) < 1) {
-                const err16 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                if (vErrors === null) {
-                  vErrors = [err16];
-                } else {
-                  vErrors.push(err16);
-                }
-                errors++;
-              }
-            }
-            if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-              if (Object.keys(data4).length < 1) {
-                const err17 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err17];
-                } else {
-                  vErrors.push(err17);
-                }
-                errors++;
-              }
-              for (const key2 in data4) {
-                const _errs14 = errors;
-                if (typeof key2 === "string") {
-                  if (!pattern6.test(key2)) {
-                    const err18 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key2 };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                }
-                var valid3 = _errs14 === errors;
-                if (!valid3) {
-                  const err19 = { instancePath: instancePath + "/owner", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
-                  if (vErrors === null) {
-                    vErrors = [err19];
-                  } else {
-                    vErrors.push(err19);
-                  }
-                  errors++;
-                }
-              }
-              for (const key3 in data4) {
-                let data5 = data4[key3];
-                if (typeof data5 === "string") {
-                  if (func2(data5) < 1) {
-                    const err20 = { instancePath: instancePath + "/owner/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err20];
-                    } else {
-                      vErrors.push(err20);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err21 = { instancePath: instancePath + "/owner/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
-                  errors++;
-                }
-              }
+            if (!validate464(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate464.errors : vErrors.length < 1e3 ? vErrors.concat(validate464.errors) : (vErrors.push(validate464.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.validFrom !== void 0) {
-            let data6 = data.validFrom;
-            if (typeof data6 === "string") {
-              if (!formats2.validate(data6)) {
-                const err22 = { instancePath: instancePath + "/validFrom", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err22];
-                } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
-            } else {
-              const err23 = { instancePath: instancePath + "/validFrom", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err23];
-              } else {
-                vErrors.push(err23);
-              }
-              errors++;
+            if (!validate466(data.validFrom, { instancePath: instancePath + "/validFrom", parentData: data, parentDataProperty: "validFrom", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate466.errors : vErrors.length < 1e3 ? vErrors.concat(validate466.errors) : (vErrors.push(validate466.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.validUntil !== void 0) {
-            let data7 = data.validUntil;
-            if (typeof data7 === "string") {
-              if (!formats2.validate(data7)) {
-                const err24 = { instancePath: instancePath + "/validUntil", schemaPath: "vocabulary.schema.json#/$defs/date/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-            } else {
-              const err25 = { instancePath: instancePath + "/validUntil", schemaPath: "vocabulary.schema.json#/$defs/date/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
+            if (!validate466(data.validUntil, { instancePath: instancePath + "/validUntil", parentData: data, parentDataProperty: "validUntil", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate466.errors : vErrors.length < 1e3 ? vErrors.concat(validate466.errors) : (vErrors.push(validate466.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.revoked !== void 0) {
-            if (!validate158(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
-              vErrors = vErrors === null ? validate158.errors : vErrors.length < 1e3 ? vErrors.concat(validate158.errors) : (vErrors.push(validate158.errors[0]), vErrors);
+            if (!validate469(data.revoked, { instancePath: instancePath + "/revoked", parentData: data, parentDataProperty: "revoked", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate469.errors : vErrors.length < 1e3 ? vErrors.concat(validate469.errors) : (vErrors.push(validate469.errors[0]), vErrors);
               errors = vErrors.length;
             }
           }
         } else {
-          const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err15 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err26];
+            vErrors = [err15];
           } else {
-            vErrors.push(err26);
+            vErrors.push(err15);
           }
           errors++;
         }
-        validate161.errors = vErrors;
+        validate475.errors = vErrors;
         return errors === 0;
       }
-      validate161.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var func0 = require_equal().default;
-      var pattern103 = new RegExp("^[a-z0-9*-]+$", "u");
-      function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate475.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern65 = new RegExp("^[a-z0-9*-]+$", "u");
+      function validate483(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate164.evaluated;
+        const evaluated0 = validate483.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (Array.isArray(data)) {
+          if (data.length < 1) {
+            const err0 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          const len0 = data.length;
+          for (let i0 = 0; i0 < len0; i0++) {
+            let data0 = data[i0];
+            if (typeof data0 === "string") {
+              if (func2(data0) > 100) {
+                const err1 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                if (vErrors === null) {
+                  vErrors = [err1];
+                } else {
+                  vErrors.push(err1);
+                }
+                errors++;
+              }
+              if (!pattern65.test(data0)) {
+                const err2 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            } else {
+              const err3 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          let i1 = data.length;
+          let j0;
+          if (i1 > 1) {
+            const indices0 = {};
+            for (; i1--; ) {
+              let item0 = data[i1];
+              if (typeof item0 !== "string") {
+                continue;
+              }
+              if (typeof indices0[item0] == "number") {
+                j0 = indices0[item0];
+                const err4 = { instancePath, schemaPath: "#/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+                break;
+              }
+              indices0[item0] = i1;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        validate483.errors = vErrors;
+        return errors === 0;
+      }
+      validate483.evaluated = { "items": true, "dynamicProps": false, "dynamicItems": false };
+      var func0 = require_equal().default;
+      function validate481(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate481.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1067,19 +1042,37 @@ var compiled = (() => {
             }
           }
           if (data.id !== void 0) {
-            let data0 = data.id;
-            if (typeof data0 === "string") {
-              if (func2(data0) > 100) {
-                const err6 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                if (vErrors === null) {
-                  vErrors = [err6];
-                } else {
-                  vErrors.push(err6);
-                }
-                errors++;
+            if (!validate461(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate461.errors : vErrors.length < 1e3 ? vErrors.concat(validate461.errors) : (vErrors.push(validate461.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.packs !== void 0) {
+            if (!validate483(data.packs, { instancePath: instancePath + "/packs", parentData: data, parentDataProperty: "packs", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate483.errors : vErrors.length < 1e3 ? vErrors.concat(validate483.errors) : (vErrors.push(validate483.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.attestations !== void 0) {
+            if (!validate483(data.attestations, { instancePath: instancePath + "/attestations", parentData: data, parentDataProperty: "attestations", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate483.errors : vErrors.length < 1e3 ? vErrors.concat(validate483.errors) : (vErrors.push(validate483.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.threshold !== void 0) {
+            let data3 = data.threshold;
+            if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+              const err6 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
               }
-              if (!pattern4.test(data0)) {
-                const err7 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
+              errors++;
+            }
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 < 1 || isNaN(data3)) {
+                const err7 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -1087,249 +1080,39 @@ var compiled = (() => {
                 }
                 errors++;
               }
-            } else {
-              const err8 = { instancePath: instancePath + "/id", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-              if (vErrors === null) {
-                vErrors = [err8];
-              } else {
-                vErrors.push(err8);
-              }
-              errors++;
-            }
-          }
-          if (data.packs !== void 0) {
-            let data1 = data.packs;
-            if (Array.isArray(data1)) {
-              if (data1.length < 1) {
-                const err9 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err9];
-                } else {
-                  vErrors.push(err9);
-                }
-                errors++;
-              }
-              const len0 = data1.length;
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data2 = data1[i0];
-                if (typeof data2 === "string") {
-                  if (func2(data2) > 100) {
-                    const err10 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
-                  if (!pattern103.test(data2)) {
-                    const err11 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
-                    if (vErrors === null) {
-                      vErrors = [err11];
-                    } else {
-                      vErrors.push(err11);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err12 = { instancePath: instancePath + "/packs/" + i0, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
-              }
-              let i1 = data1.length;
-              let j0;
-              if (i1 > 1) {
-                const indices0 = {};
-                for (; i1--; ) {
-                  let item0 = data1[i1];
-                  if (typeof item0 !== "string") {
-                    continue;
-                  }
-                  if (typeof indices0[item0] == "number") {
-                    j0 = indices0[item0];
-                    const err13 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                    break;
-                  }
-                  indices0[item0] = i1;
-                }
-              }
-            } else {
-              const err14 = { instancePath: instancePath + "/packs", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          }
-          if (data.attestations !== void 0) {
-            let data3 = data.attestations;
-            if (Array.isArray(data3)) {
-              if (data3.length < 1) {
-                const err15 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
-                if (vErrors === null) {
-                  vErrors = [err15];
-                } else {
-                  vErrors.push(err15);
-                }
-                errors++;
-              }
-              const len1 = data3.length;
-              for (let i2 = 0; i2 < len1; i2++) {
-                let data4 = data3[i2];
-                if (typeof data4 === "string") {
-                  if (func2(data4) > 100) {
-                    const err16 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                  if (!pattern103.test(data4)) {
-                    const err17 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9*-]+$" }, message: 'must match pattern "^[a-z0-9*-]+$"' };
-                    if (vErrors === null) {
-                      vErrors = [err17];
-                    } else {
-                      vErrors.push(err17);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err18 = { instancePath: instancePath + "/attestations/" + i2, schemaPath: "#/$defs/idPatterns/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
-                  }
-                  errors++;
-                }
-              }
-              let i3 = data3.length;
-              let j1;
-              if (i3 > 1) {
-                const indices1 = {};
-                for (; i3--; ) {
-                  let item1 = data3[i3];
-                  if (typeof item1 !== "string") {
-                    continue;
-                  }
-                  if (typeof indices1[item1] == "number") {
-                    j1 = indices1[item1];
-                    const err19 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
-                    if (vErrors === null) {
-                      vErrors = [err19];
-                    } else {
-                      vErrors.push(err19);
-                    }
-                    errors++;
-                    break;
-                  }
-                  indices1[item1] = i3;
-                }
-              }
-            } else {
-              const err20 = { instancePath: instancePath + "/attestations", schemaPath: "#/$defs/idPatterns/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-              if (vErrors === null) {
-                vErrors = [err20];
-              } else {
-                vErrors.push(err20);
-              }
-              errors++;
-            }
-          }
-          if (data.threshold !== void 0) {
-            let data5 = data.threshold;
-            if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-              const err21 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-            if (typeof data5 == "number" && isFinite(data5)) {
-              if (data5 < 1 || isNaN(data5)) {
-                const err22 = { instancePath: instancePath + "/threshold", schemaPath: "#/properties/threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-                if (vErrors === null) {
-                  vErrors = [err22];
-                } else {
-                  vErrors.push(err22);
-                }
-                errors++;
-              }
             }
           }
           if (data.keys !== void 0) {
-            let data6 = data.keys;
-            if (Array.isArray(data6)) {
-              if (data6.length < 1) {
-                const err23 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            let data4 = data.keys;
+            if (Array.isArray(data4)) {
+              if (data4.length < 1) {
+                const err8 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err8];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err8);
                 }
                 errors++;
               }
-              const len2 = data6.length;
-              for (let i4 = 0; i4 < len2; i4++) {
-                let data7 = data6[i4];
-                if (typeof data7 === "string") {
-                  if (func2(data7) > 100) {
-                    const err24 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err24];
-                    } else {
-                      vErrors.push(err24);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(data7)) {
-                    const err25 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err25];
-                    } else {
-                      vErrors.push(err25);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err26 = { instancePath: instancePath + "/keys/" + i4, schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err26];
-                  } else {
-                    vErrors.push(err26);
-                  }
-                  errors++;
+              const len0 = data4.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                if (!validate461(data4[i0], { instancePath: instancePath + "/keys/" + i0, parentData: data4, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate461.errors : vErrors.length < 1e3 ? vErrors.concat(validate461.errors) : (vErrors.push(validate461.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
-              let i5 = data6.length;
-              let j2;
-              if (i5 > 1) {
+              let i1 = data4.length;
+              let j0;
+              if (i1 > 1) {
                 outer0:
-                  for (; i5--; ) {
-                    for (j2 = i5; j2--; ) {
-                      if (func0(data6[i5], data6[j2])) {
-                        const err27 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)" };
+                  for (; i1--; ) {
+                    for (j0 = i1; j0--; ) {
+                      if (func0(data4[i1], data4[j0])) {
+                        const err9 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err27];
+                          vErrors = [err9];
                         } else {
-                          vErrors.push(err27);
+                          vErrors.push(err9);
                         }
                         errors++;
                         break outer0;
@@ -1338,71 +1121,46 @@ var compiled = (() => {
                   }
               }
             } else {
-              const err28 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err10 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err28];
+                vErrors = [err10];
               } else {
-                vErrors.push(err28);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
           if (data.identities !== void 0) {
-            let data8 = data.identities;
-            if (Array.isArray(data8)) {
-              if (data8.length < 1) {
-                const err29 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            let data6 = data.identities;
+            if (Array.isArray(data6)) {
+              if (data6.length < 1) {
+                const err11 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err29];
+                  vErrors = [err11];
                 } else {
-                  vErrors.push(err29);
+                  vErrors.push(err11);
                 }
                 errors++;
               }
-              const len3 = data8.length;
-              for (let i6 = 0; i6 < len3; i6++) {
-                let data9 = data8[i6];
-                if (typeof data9 === "string") {
-                  if (func2(data9) > 100) {
-                    const err30 = { instancePath: instancePath + "/identities/" + i6, schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                    if (vErrors === null) {
-                      vErrors = [err30];
-                    } else {
-                      vErrors.push(err30);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(data9)) {
-                    const err31 = { instancePath: instancePath + "/identities/" + i6, schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"' };
-                    if (vErrors === null) {
-                      vErrors = [err31];
-                    } else {
-                      vErrors.push(err31);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err32 = { instancePath: instancePath + "/identities/" + i6, schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                  if (vErrors === null) {
-                    vErrors = [err32];
-                  } else {
-                    vErrors.push(err32);
-                  }
-                  errors++;
+              const len1 = data6.length;
+              for (let i2 = 0; i2 < len1; i2++) {
+                if (!validate461(data6[i2], { instancePath: instancePath + "/identities/" + i2, parentData: data6, parentDataProperty: i2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate461.errors : vErrors.length < 1e3 ? vErrors.concat(validate461.errors) : (vErrors.push(validate461.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
               }
-              let i7 = data8.length;
-              let j3;
-              if (i7 > 1) {
+              let i3 = data6.length;
+              let j1;
+              if (i3 > 1) {
                 outer1:
-                  for (; i7--; ) {
-                    for (j3 = i7; j3--; ) {
-                      if (func0(data8[i7], data8[j3])) {
-                        const err33 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/uniqueItems", keyword: "uniqueItems", params: { i: i7, j: j3 }, message: "must NOT have duplicate items (items ## " + j3 + " and " + i7 + " are identical)" };
+                  for (; i3--; ) {
+                    for (j1 = i3; j1--; ) {
+                      if (func0(data6[i3], data6[j1])) {
+                        const err12 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)" };
                         if (vErrors === null) {
-                          vErrors = [err33];
+                          vErrors = [err12];
                         } else {
-                          vErrors.push(err33);
+                          vErrors.push(err12);
                         }
                         errors++;
                         break outer1;
@@ -1411,32 +1169,32 @@ var compiled = (() => {
                   }
               }
             } else {
-              const err34 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err13 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err34];
+                vErrors = [err13];
               } else {
-                vErrors.push(err34);
+                vErrors.push(err13);
               }
               errors++;
             }
           }
         } else {
-          const err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err35];
+            vErrors = [err14];
           } else {
-            vErrors.push(err35);
+            vErrors.push(err14);
           }
           errors++;
         }
-        validate164.errors = vErrors;
+        validate481.errors = vErrors;
         return errors === 0;
       }
-      validate164.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      validate481.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      function validate458(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate156.evaluated;
+        const evaluated0 = validate458.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -1483,8 +1241,14 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err4 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+            if (!validate459(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate459.errors : vErrors.length < 1e3 ? vErrors.concat(validate459.errors) : (vErrors.push(validate459.errors[0]), vErrors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.kind !== void 0) {
+            if ("TrustRoots" !== data.kind) {
+              const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "TrustRoots" }, message: "must be equal to constant" };
               if (vErrors === null) {
                 vErrors = [err4];
               } else {
@@ -1493,22 +1257,20 @@ var compiled = (() => {
               errors++;
             }
           }
-          if (data.kind !== void 0) {
-            if ("TrustRoots" !== data.kind) {
-              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "TrustRoots" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-          }
           if (data.keys !== void 0) {
             let data2 = data.keys;
             if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
               if (Object.keys(data2).length > 1e3) {
-                const err6 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" };
+                const err5 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (Object.keys(data2).length < 1) {
+                const err6 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -1516,68 +1278,35 @@ var compiled = (() => {
                 }
                 errors++;
               }
-              if (Object.keys(data2).length < 1) {
-                const err7 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                if (vErrors === null) {
-                  vErrors = [err7];
-                } else {
-                  vErrors.push(err7);
-                }
-                errors++;
-              }
               for (const key1 in data2) {
-                const _errs7 = errors;
-                if (typeof key1 === "string") {
-                  if (func2(key1) > 100) {
-                    const err8 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters", propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err8];
-                    } else {
-                      vErrors.push(err8);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(key1)) {
-                    const err9 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key1 };
-                    if (vErrors === null) {
-                      vErrors = [err9];
-                    } else {
-                      vErrors.push(err9);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err10 = { instancePath: instancePath + "/keys", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key1 };
-                  if (vErrors === null) {
-                    vErrors = [err10];
-                  } else {
-                    vErrors.push(err10);
-                  }
-                  errors++;
+                const _errs6 = errors;
+                if (!validate461(key1, { instancePath: instancePath + "/keys", parentData: data2, parentDataProperty: "keys", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate461.errors : vErrors.length < 1e3 ? vErrors.concat(validate461.errors) : (vErrors.push(validate461.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
-                var valid2 = _errs7 === errors;
-                if (!valid2) {
-                  const err11 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
+                var valid1 = _errs6 === errors;
+                if (!valid1) {
+                  const err7 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/propertyNames", keyword: "propertyNames", params: { propertyName: key1 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err11];
+                    vErrors = [err7];
                   } else {
-                    vErrors.push(err11);
+                    vErrors.push(err7);
                   }
                   errors++;
                 }
               }
               for (const key2 in data2) {
-                if (!validate157(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate157.errors : vErrors.length < 1e3 ? vErrors.concat(validate157.errors) : (vErrors.push(validate157.errors[0]), vErrors);
+                if (!validate463(data2[key2], { instancePath: instancePath + "/keys/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate463.errors : vErrors.length < 1e3 ? vErrors.concat(validate463.errors) : (vErrors.push(validate463.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err12 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err8 = { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err12];
+                vErrors = [err8];
               } else {
-                vErrors.push(err12);
+                vErrors.push(err8);
               }
               errors++;
             }
@@ -1586,76 +1315,52 @@ var compiled = (() => {
             let data4 = data.identities;
             if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
               if (Object.keys(data4).length > 1e3) {
-                const err13 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" };
+                const err9 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/maxProperties", keyword: "maxProperties", params: { limit: 1e3 }, message: "must NOT have more than 1000 properties" };
                 if (vErrors === null) {
-                  vErrors = [err13];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err13);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
               if (Object.keys(data4).length < 1) {
-                const err14 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+                const err10 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err10];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err10);
                 }
                 errors++;
               }
               for (const key3 in data4) {
-                const _errs14 = errors;
-                if (typeof key3 === "string") {
-                  if (func2(key3) > 100) {
-                    const err15 = { instancePath: instancePath + "/identities", schemaPath: "vocabulary.schema.json#/$defs/id/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters", propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err15];
-                    } else {
-                      vErrors.push(err15);
-                    }
-                    errors++;
-                  }
-                  if (!pattern4.test(key3)) {
-                    const err16 = { instancePath: instancePath + "/identities", schemaPath: "vocabulary.schema.json#/$defs/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*$"', propertyName: key3 };
-                    if (vErrors === null) {
-                      vErrors = [err16];
-                    } else {
-                      vErrors.push(err16);
-                    }
-                    errors++;
-                  }
-                } else {
-                  const err17 = { instancePath: instancePath + "/identities", schemaPath: "vocabulary.schema.json#/$defs/id/type", keyword: "type", params: { type: "string" }, message: "must be string", propertyName: key3 };
-                  if (vErrors === null) {
-                    vErrors = [err17];
-                  } else {
-                    vErrors.push(err17);
-                  }
-                  errors++;
+                const _errs11 = errors;
+                if (!validate461(key3, { instancePath: instancePath + "/identities", parentData: data4, parentDataProperty: "identities", rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate461.errors : vErrors.length < 1e3 ? vErrors.concat(validate461.errors) : (vErrors.push(validate461.errors[0]), vErrors);
+                  errors = vErrors.length;
                 }
-                var valid5 = _errs14 === errors;
-                if (!valid5) {
-                  const err18 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
+                var valid3 = _errs11 === errors;
+                if (!valid3) {
+                  const err11 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/propertyNames", keyword: "propertyNames", params: { propertyName: key3 }, message: "property name must be valid" };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err11];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err11);
                   }
                   errors++;
                 }
               }
               for (const key4 in data4) {
-                if (!validate161(data4[key4], { instancePath: instancePath + "/identities/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate161.errors : vErrors.length < 1e3 ? vErrors.concat(validate161.errors) : (vErrors.push(validate161.errors[0]), vErrors);
+                if (!validate475(data4[key4], { instancePath: instancePath + "/identities/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key4, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate475.errors : vErrors.length < 1e3 ? vErrors.concat(validate475.errors) : (vErrors.push(validate475.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err19 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              const err12 = { instancePath: instancePath + "/identities", schemaPath: "#/properties/identities/type", keyword: "type", params: { type: "object" }, message: "must be object" };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err12];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err12);
               }
               errors++;
             }
@@ -1664,53 +1369,53 @@ var compiled = (() => {
             let data6 = data.roots;
             if (Array.isArray(data6)) {
               if (data6.length > 1e3) {
-                const err20 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
+                const err13 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/maxItems", keyword: "maxItems", params: { limit: 1e3 }, message: "must NOT have more than 1000 items" };
                 if (vErrors === null) {
-                  vErrors = [err20];
+                  vErrors = [err13];
                 } else {
-                  vErrors.push(err20);
+                  vErrors.push(err13);
                 }
                 errors++;
               }
               if (data6.length < 1) {
-                const err21 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                const err14 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                 if (vErrors === null) {
-                  vErrors = [err21];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err21);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
               const len0 = data6.length;
               for (let i0 = 0; i0 < len0; i0++) {
-                if (!validate164(data6[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
-                  vErrors = vErrors === null ? validate164.errors : vErrors.length < 1e3 ? vErrors.concat(validate164.errors) : (vErrors.push(validate164.errors[0]), vErrors);
+                if (!validate481(data6[i0], { instancePath: instancePath + "/roots/" + i0, parentData: data6, parentDataProperty: i0, rootData, dynamicAnchors })) {
+                  vErrors = vErrors === null ? validate481.errors : vErrors.length < 1e3 ? vErrors.concat(validate481.errors) : (vErrors.push(validate481.errors[0]), vErrors);
                   errors = vErrors.length;
                 }
               }
             } else {
-              const err22 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err15 = { instancePath: instancePath + "/roots", schemaPath: "#/properties/roots/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err22];
+                vErrors = [err15];
               } else {
-                vErrors.push(err22);
+                vErrors.push(err15);
               }
               errors++;
             }
           }
         } else {
-          const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err16];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err16);
           }
           errors++;
         }
-        validate156.errors = vErrors;
+        validate458.errors = vErrors;
         return errors === 0;
       }
-      validate156.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate458.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -243,19 +243,175 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate130;
-      module.exports.default = validate130;
-      var schema209 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it: one name, or a list. Without a name it is void.", "type": ["string", "array"], "minLength": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1 }, "tsType": "string | string[]" }, "issued": { "description": "The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.", "type": "string", "format": "date-time" }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
-      var schema37 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
-      var func2 = require_ucs2length().default;
-      var pattern56 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
-      var pattern71 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
-      var pattern6 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
-      var formats18 = require_formats().fullFormats["date-time"];
-      function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      module.exports = validate343;
+      module.exports.default = validate343;
+      var schema114 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "WaiverDocument", "description": "Dated permissions for one rule and one subject to fail. The raw verdict stays visible.", "type": "object", "required": ["apiVersion", "kind", "waivers"], "additionalProperties": false, "properties": { "apiVersion": { "$ref": "vocabulary.schema.json#/$defs/apiVersion", "description": "The version of the document's form." }, "kind": { "const": "Waiver", "description": "What the document is." }, "waivers": { "description": "The waivers.", "type": "array", "items": { "title": "WaiverEntry", "description": "One waiver.", "type": "object", "required": ["rule", "subject", "reason", "approvedBy", "expires"], "additionalProperties": false, "properties": { "rule": { "$ref": "vocabulary.schema.json#/$defs/qualifiedRuleId", "description": "The rule: `<standard-or-profile-id>/<rule-id>`." }, "subject": { "description": "The subject: its name, its name with a range of versions (`credit-risk@^3.1`), or its digest (`sha256:\u2026`).", "type": "string", "pattern": "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, "reason": { "$ref": "vocabulary.schema.json#/$defs/text", "description": "Why it may fail for now." }, "approvedBy": { "description": "Who permits it: one name, or a list. Without a name it is void.", "type": ["string", "array"], "minLength": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1 }, "tsType": "string | string[]" }, "issued": { "description": "The instant from which on it counts: `2026-11-24T00:00:00Z`. Needed where the rule says how long a waiver may last.", "type": "string", "format": "date-time" }, "ticket": { "description": "Where it is tracked.", "type": "string", "minLength": 1 }, "expires": { "description": "The instant from which on it is void: `2027-01-31T00:00:00Z`.", "type": "string", "format": "date-time" }, "covers": { "description": "The verdicts that it covers. Without it: `[fail]`.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["fail", "undetermined"] } } } } } } };
+      function validate344(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate130.evaluated;
+        const evaluated0 = validate344.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if ("assay/v1" !== data) {
+          const err0 = { instancePath, schemaPath: "#/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        validate344.errors = vErrors;
+        return errors === 0;
+      }
+      validate344.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var func2 = require_ucs2length().default;
+      var pattern31 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$", "u");
+      function validate346(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate346.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data === "string") {
+          if (func2(data) > 201) {
+            const err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+          if (!pattern31.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        validate346.errors = vErrors;
+        return errors === 0;
+      }
+      validate346.evaluated = { "dynamicProps": false, "dynamicItems": false };
+      var schema25 = { "description": "Text that a person reads: one string, or a map by language.", "examples": ["Lowest macro F1", { "en": "Lowest macro F1", "zh": "\u5B8F\u5E73\u5747 F1 \u4E0B\u9650" }], "type": ["string", "object"], "minLength": 1, "minProperties": 1, "propertyNames": { "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, "additionalProperties": { "type": "string", "minLength": 1 }, "tsType": "Text" };
+      var pattern5 = new RegExp("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "u");
+      function validate348(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate348.evaluated;
+        if (evaluated0.dynamicProps) {
+          evaluated0.props = void 0;
+        }
+        if (evaluated0.dynamicItems) {
+          evaluated0.items = void 0;
+        }
+        if (typeof data !== "string" && !(data && typeof data == "object" && !Array.isArray(data))) {
+          const err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: schema25.type }, message: "must be string,object" };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        if (typeof data === "string") {
+          if (func2(data) < 1) {
+            const err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            const _errs1 = errors;
+            if (typeof key0 === "string") {
+              if (!pattern5.test(key0)) {
+                const err3 = { instancePath, schemaPath: "#/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+            }
+            var valid0 = _errs1 === errors;
+            if (!valid0) {
+              const err4 = { instancePath, schemaPath: "#/propertyNames", keyword: "propertyNames", params: { propertyName: key0 }, message: "property name must be valid" };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          for (const key1 in data) {
+            let data0 = data[key1];
+            if (typeof data0 === "string") {
+              if (func2(data0) < 1) {
+                const err5 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            } else {
+              const err6 = { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          }
+        }
+        validate348.errors = vErrors;
+        return errors === 0;
+      }
+      validate348.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      var pattern43 = new RegExp("^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$", "u");
+      var formats6 = require_formats().fullFormats["date-time"];
+      function validate343(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+        let vErrors = null;
+        let errors = 0;
+        const evaluated0 = validate343.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -302,23 +458,18 @@ var compiled = (() => {
             }
           }
           if (data.apiVersion !== void 0) {
-            if ("assay/v1" !== data.apiVersion) {
-              const err4 = { instancePath: instancePath + "/apiVersion", schemaPath: "vocabulary.schema.json#/$defs/apiVersion/const", keyword: "const", params: { allowedValue: "assay/v1" }, message: "must be equal to constant" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
+            if (!validate344(data.apiVersion, { instancePath: instancePath + "/apiVersion", parentData: data, parentDataProperty: "apiVersion", rootData, dynamicAnchors })) {
+              vErrors = vErrors === null ? validate344.errors : vErrors.length < 1e3 ? vErrors.concat(validate344.errors) : (vErrors.push(validate344.errors[0]), vErrors);
+              errors = vErrors.length;
             }
           }
           if (data.kind !== void 0) {
             if ("Waiver" !== data.kind) {
-              const err5 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Waiver" }, message: "must be equal to constant" };
+              const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Waiver" }, message: "must be equal to constant" };
               if (vErrors === null) {
-                vErrors = [err5];
+                vErrors = [err4];
               } else {
-                vErrors.push(err5);
+                vErrors.push(err4);
               }
               errors++;
             }
@@ -331,7 +482,16 @@ var compiled = (() => {
                 let data3 = data2[i0];
                 if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
                   if (data3.rule === void 0) {
-                    const err6 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
+                    const err5 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "rule" }, message: "must have required property 'rule'" };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                  }
+                  if (data3.subject === void 0) {
+                    const err6 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
                     if (vErrors === null) {
                       vErrors = [err6];
                     } else {
@@ -339,8 +499,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data3.subject === void 0) {
-                    const err7 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "subject" }, message: "must have required property 'subject'" };
+                  if (data3.reason === void 0) {
+                    const err7 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
                     if (vErrors === null) {
                       vErrors = [err7];
                     } else {
@@ -348,8 +508,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data3.reason === void 0) {
-                    const err8 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'" };
+                  if (data3.approvedBy === void 0) {
+                    const err8 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
                     if (vErrors === null) {
                       vErrors = [err8];
                     } else {
@@ -357,8 +517,8 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data3.approvedBy === void 0) {
-                    const err9 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "approvedBy" }, message: "must have required property 'approvedBy'" };
+                  if (data3.expires === void 0) {
+                    const err9 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
                     if (vErrors === null) {
                       vErrors = [err9];
                     } else {
@@ -366,62 +526,76 @@ var compiled = (() => {
                     }
                     errors++;
                   }
-                  if (data3.expires === void 0) {
-                    const err10 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/required", keyword: "required", params: { missingProperty: "expires" }, message: "must have required property 'expires'" };
-                    if (vErrors === null) {
-                      vErrors = [err10];
-                    } else {
-                      vErrors.push(err10);
-                    }
-                    errors++;
-                  }
                   for (const key1 in data3) {
                     if (!(key1 === "rule" || key1 === "subject" || key1 === "reason" || key1 === "approvedBy" || key1 === "issued" || key1 === "ticket" || key1 === "expires" || key1 === "covers")) {
-                      const err11 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                      const err10 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                       if (vErrors === null) {
-                        vErrors = [err11];
+                        vErrors = [err10];
                       } else {
-                        vErrors.push(err11);
+                        vErrors.push(err10);
                       }
                       errors++;
                     }
                   }
                   if (data3.rule !== void 0) {
-                    let data4 = data3.rule;
-                    if (typeof data4 === "string") {
-                      if (func2(data4) > 201) {
-                        const err12 = { instancePath: instancePath + "/waivers/" + i0 + "/rule", schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/maxLength", keyword: "maxLength", params: { limit: 201 }, message: "must NOT have more than 201 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err12];
-                        } else {
-                          vErrors.push(err12);
-                        }
-                        errors++;
-                      }
-                      if (!pattern56.test(data4)) {
-                        const err13 = { instancePath: instancePath + "/waivers/" + i0 + "/rule", schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$" }, message: 'must match pattern "^[a-z0-9]+(-[a-z0-9]+)*/[A-Z0-9]+(-[A-Z0-9]+)*$"' };
-                        if (vErrors === null) {
-                          vErrors = [err13];
-                        } else {
-                          vErrors.push(err13);
-                        }
-                        errors++;
-                      }
-                    } else {
-                      const err14 = { instancePath: instancePath + "/waivers/" + i0 + "/rule", schemaPath: "vocabulary.schema.json#/$defs/qualifiedRuleId/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err14];
-                      } else {
-                        vErrors.push(err14);
-                      }
-                      errors++;
+                    if (!validate346(data3.rule, { instancePath: instancePath + "/waivers/" + i0 + "/rule", parentData: data3, parentDataProperty: "rule", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate346.errors : vErrors.length < 1e3 ? vErrors.concat(validate346.errors) : (vErrors.push(validate346.errors[0]), vErrors);
+                      errors = vErrors.length;
                     }
                   }
                   if (data3.subject !== void 0) {
                     let data5 = data3.subject;
                     if (typeof data5 === "string") {
-                      if (!pattern71.test(data5)) {
-                        const err15 = { instancePath: instancePath + "/waivers/" + i0 + "/subject", schemaPath: "#/properties/waivers/items/properties/subject/pattern", keyword: "pattern", params: { pattern: "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, message: 'must match pattern "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$"' };
+                      if (!pattern43.test(data5)) {
+                        const err11 = { instancePath: instancePath + "/waivers/" + i0 + "/subject", schemaPath: "#/properties/waivers/items/properties/subject/pattern", keyword: "pattern", params: { pattern: "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$" }, message: 'must match pattern "^(sha256:[0-9a-f]{64}|[a-z0-9]+(-[a-z0-9]+)*(@\\S(.*\\S)?)?)$"' };
+                        if (vErrors === null) {
+                          vErrors = [err11];
+                        } else {
+                          vErrors.push(err11);
+                        }
+                        errors++;
+                      }
+                    } else {
+                      const err12 = { instancePath: instancePath + "/waivers/" + i0 + "/subject", schemaPath: "#/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (vErrors === null) {
+                        vErrors = [err12];
+                      } else {
+                        vErrors.push(err12);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data3.reason !== void 0) {
+                    if (!validate348(data3.reason, { instancePath: instancePath + "/waivers/" + i0 + "/reason", parentData: data3, parentDataProperty: "reason", rootData, dynamicAnchors })) {
+                      vErrors = vErrors === null ? validate348.errors : vErrors.length < 1e3 ? vErrors.concat(validate348.errors) : (vErrors.push(validate348.errors[0]), vErrors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data3.approvedBy !== void 0) {
+                    let data7 = data3.approvedBy;
+                    if (typeof data7 !== "string" && !Array.isArray(data7)) {
+                      const err13 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: schema114.properties.waivers.items.properties.approvedBy.type }, message: "must be string,array" };
+                      if (vErrors === null) {
+                        vErrors = [err13];
+                      } else {
+                        vErrors.push(err13);
+                      }
+                      errors++;
+                    }
+                    if (typeof data7 === "string") {
+                      if (func2(data7) < 1) {
+                        const err14 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        if (vErrors === null) {
+                          vErrors = [err14];
+                        } else {
+                          vErrors.push(err14);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (Array.isArray(data7)) {
+                      if (data7.length > 20) {
+                        const err15 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
                         if (vErrors === null) {
                           vErrors = [err15];
                         } else {
@@ -429,147 +603,25 @@ var compiled = (() => {
                         }
                         errors++;
                       }
-                    } else {
-                      const err16 = { instancePath: instancePath + "/waivers/" + i0 + "/subject", schemaPath: "#/properties/waivers/items/properties/subject/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                      if (vErrors === null) {
-                        vErrors = [err16];
-                      } else {
-                        vErrors.push(err16);
-                      }
-                      errors++;
-                    }
-                  }
-                  if (data3.reason !== void 0) {
-                    let data6 = data3.reason;
-                    if (typeof data6 !== "string" && !(data6 && typeof data6 == "object" && !Array.isArray(data6))) {
-                      const err17 = { instancePath: instancePath + "/waivers/" + i0 + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/type", keyword: "type", params: { type: schema37.type }, message: "must be string,object" };
-                      if (vErrors === null) {
-                        vErrors = [err17];
-                      } else {
-                        vErrors.push(err17);
-                      }
-                      errors++;
-                    }
-                    if (typeof data6 === "string") {
-                      if (func2(data6) < 1) {
-                        const err18 = { instancePath: instancePath + "/waivers/" + i0 + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err18];
-                        } else {
-                          vErrors.push(err18);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-                      if (Object.keys(data6).length < 1) {
-                        const err19 = { instancePath: instancePath + "/waivers/" + i0 + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties" };
-                        if (vErrors === null) {
-                          vErrors = [err19];
-                        } else {
-                          vErrors.push(err19);
-                        }
-                        errors++;
-                      }
-                      for (const key2 in data6) {
-                        const _errs18 = errors;
-                        if (typeof key2 === "string") {
-                          if (!pattern6.test(key2)) {
-                            const err20 = { instancePath: instancePath + "/waivers/" + i0 + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames/pattern", keyword: "pattern", params: { pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" }, message: 'must match pattern "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"', propertyName: key2 };
-                            if (vErrors === null) {
-                              vErrors = [err20];
-                            } else {
-                              vErrors.push(err20);
-                            }
-                            errors++;
-                          }
-                        }
-                        var valid7 = _errs18 === errors;
-                        if (!valid7) {
-                          const err21 = { instancePath: instancePath + "/waivers/" + i0 + "/reason", schemaPath: "vocabulary.schema.json#/$defs/text/propertyNames", keyword: "propertyNames", params: { propertyName: key2 }, message: "property name must be valid" };
-                          if (vErrors === null) {
-                            vErrors = [err21];
-                          } else {
-                            vErrors.push(err21);
-                          }
-                          errors++;
-                        }
-                      }
-                      for (const key3 in data6) {
-                        let data7 = data6[key3];
-                        if (typeof data7 === "string") {
-                          if (func2(data7) < 1) {
-                            const err22 = { instancePath: instancePath + "/waivers/" + i0 + "/reason/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                            if (vErrors === null) {
-                              vErrors = [err22];
-                            } else {
-                              vErrors.push(err22);
-                            }
-                            errors++;
-                          }
-                        } else {
-                          const err23 = { instancePath: instancePath + "/waivers/" + i0 + "/reason/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "vocabulary.schema.json#/$defs/text/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                          if (vErrors === null) {
-                            vErrors = [err23];
-                          } else {
-                            vErrors.push(err23);
-                          }
-                          errors++;
-                        }
-                      }
-                    }
-                  }
-                  if (data3.approvedBy !== void 0) {
-                    let data8 = data3.approvedBy;
-                    if (typeof data8 !== "string" && !Array.isArray(data8)) {
-                      const err24 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/type", keyword: "type", params: { type: schema209.properties.waivers.items.properties.approvedBy.type }, message: "must be string,array" };
-                      if (vErrors === null) {
-                        vErrors = [err24];
-                      } else {
-                        vErrors.push(err24);
-                      }
-                      errors++;
-                    }
-                    if (typeof data8 === "string") {
-                      if (func2(data8) < 1) {
-                        const err25 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                        if (vErrors === null) {
-                          vErrors = [err25];
-                        } else {
-                          vErrors.push(err25);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (Array.isArray(data8)) {
-                      if (data8.length > 20) {
-                        const err26 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy", schemaPath: "#/properties/waivers/items/properties/approvedBy/maxItems", keyword: "maxItems", params: { limit: 20 }, message: "must NOT have more than 20 items" };
-                        if (vErrors === null) {
-                          vErrors = [err26];
-                        } else {
-                          vErrors.push(err26);
-                        }
-                        errors++;
-                      }
-                      const len1 = data8.length;
+                      const len1 = data7.length;
                       for (let i1 = 0; i1 < len1; i1++) {
-                        let data9 = data8[i1];
-                        if (typeof data9 === "string") {
-                          if (func2(data9) < 1) {
-                            const err27 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy/" + i1, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                        let data8 = data7[i1];
+                        if (typeof data8 === "string") {
+                          if (func2(data8) < 1) {
+                            const err16 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy/" + i1, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                             if (vErrors === null) {
-                              vErrors = [err27];
+                              vErrors = [err16];
                             } else {
-                              vErrors.push(err27);
+                              vErrors.push(err16);
                             }
                             errors++;
                           }
                         } else {
-                          const err28 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy/" + i1, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                          const err17 = { instancePath: instancePath + "/waivers/" + i0 + "/approvedBy/" + i1, schemaPath: "#/properties/waivers/items/properties/approvedBy/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err28];
+                            vErrors = [err17];
                           } else {
-                            vErrors.push(err28);
+                            vErrors.push(err17);
                           }
                           errors++;
                         }
@@ -577,121 +629,121 @@ var compiled = (() => {
                     }
                   }
                   if (data3.issued !== void 0) {
-                    let data10 = data3.issued;
-                    if (typeof data10 === "string") {
-                      if (!formats18.validate(data10)) {
-                        const err29 = { instancePath: instancePath + "/waivers/" + i0 + "/issued", schemaPath: "#/properties/waivers/items/properties/issued/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+                    let data9 = data3.issued;
+                    if (typeof data9 === "string") {
+                      if (!formats6.validate(data9)) {
+                        const err18 = { instancePath: instancePath + "/waivers/" + i0 + "/issued", schemaPath: "#/properties/waivers/items/properties/issued/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
                         if (vErrors === null) {
-                          vErrors = [err29];
+                          vErrors = [err18];
                         } else {
-                          vErrors.push(err29);
+                          vErrors.push(err18);
                         }
                         errors++;
                       }
                     } else {
-                      const err30 = { instancePath: instancePath + "/waivers/" + i0 + "/issued", schemaPath: "#/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err19 = { instancePath: instancePath + "/waivers/" + i0 + "/issued", schemaPath: "#/properties/waivers/items/properties/issued/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err30];
+                        vErrors = [err19];
                       } else {
-                        vErrors.push(err30);
+                        vErrors.push(err19);
                       }
                       errors++;
                     }
                   }
                   if (data3.ticket !== void 0) {
-                    let data11 = data3.ticket;
-                    if (typeof data11 === "string") {
-                      if (func2(data11) < 1) {
-                        const err31 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                    let data10 = data3.ticket;
+                    if (typeof data10 === "string") {
+                      if (func2(data10) < 1) {
+                        const err20 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                         if (vErrors === null) {
-                          vErrors = [err31];
+                          vErrors = [err20];
                         } else {
-                          vErrors.push(err31);
+                          vErrors.push(err20);
                         }
                         errors++;
                       }
                     } else {
-                      const err32 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err21 = { instancePath: instancePath + "/waivers/" + i0 + "/ticket", schemaPath: "#/properties/waivers/items/properties/ticket/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err32];
+                        vErrors = [err21];
                       } else {
-                        vErrors.push(err32);
+                        vErrors.push(err21);
                       }
                       errors++;
                     }
                   }
                   if (data3.expires !== void 0) {
-                    let data12 = data3.expires;
-                    if (typeof data12 === "string") {
-                      if (!formats18.validate(data12)) {
-                        const err33 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
+                    let data11 = data3.expires;
+                    if (typeof data11 === "string") {
+                      if (!formats6.validate(data11)) {
+                        const err22 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/format", keyword: "format", params: { format: "date-time" }, message: 'must match format "date-time"' };
                         if (vErrors === null) {
-                          vErrors = [err33];
+                          vErrors = [err22];
                         } else {
-                          vErrors.push(err33);
+                          vErrors.push(err22);
                         }
                         errors++;
                       }
                     } else {
-                      const err34 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      const err23 = { instancePath: instancePath + "/waivers/" + i0 + "/expires", schemaPath: "#/properties/waivers/items/properties/expires/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                       if (vErrors === null) {
-                        vErrors = [err34];
+                        vErrors = [err23];
                       } else {
-                        vErrors.push(err34);
+                        vErrors.push(err23);
                       }
                       errors++;
                     }
                   }
                   if (data3.covers !== void 0) {
-                    let data13 = data3.covers;
-                    if (Array.isArray(data13)) {
-                      if (data13.length < 1) {
-                        const err35 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    let data12 = data3.covers;
+                    if (Array.isArray(data12)) {
+                      if (data12.length < 1) {
+                        const err24 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                         if (vErrors === null) {
-                          vErrors = [err35];
+                          vErrors = [err24];
                         } else {
-                          vErrors.push(err35);
+                          vErrors.push(err24);
                         }
                         errors++;
                       }
-                      const len2 = data13.length;
+                      const len2 = data12.length;
                       for (let i2 = 0; i2 < len2; i2++) {
-                        let data14 = data13[i2];
-                        if (typeof data14 !== "string") {
-                          const err36 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        let data13 = data12[i2];
+                        if (typeof data13 !== "string") {
+                          const err25 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                           if (vErrors === null) {
-                            vErrors = [err36];
+                            vErrors = [err25];
                           } else {
-                            vErrors.push(err36);
+                            vErrors.push(err25);
                           }
                           errors++;
                         }
-                        if (!(data14 === "fail" || data14 === "undetermined")) {
-                          const err37 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema209.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
+                        if (!(data13 === "fail" || data13 === "undetermined")) {
+                          const err26 = { instancePath: instancePath + "/waivers/" + i0 + "/covers/" + i2, schemaPath: "#/properties/waivers/items/properties/covers/items/enum", keyword: "enum", params: { allowedValues: schema114.properties.waivers.items.properties.covers.items.enum }, message: "must be equal to one of the allowed values" };
                           if (vErrors === null) {
-                            vErrors = [err37];
+                            vErrors = [err26];
                           } else {
-                            vErrors.push(err37);
+                            vErrors.push(err26);
                           }
                           errors++;
                         }
                       }
-                      let i3 = data13.length;
+                      let i3 = data12.length;
                       let j0;
                       if (i3 > 1) {
                         const indices0 = {};
                         for (; i3--; ) {
-                          let item0 = data13[i3];
+                          let item0 = data12[i3];
                           if (typeof item0 !== "string") {
                             continue;
                           }
                           if (typeof indices0[item0] == "number") {
                             j0 = indices0[item0];
-                            const err38 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i3 + " are identical)" };
+                            const err27 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i3 + " are identical)" };
                             if (vErrors === null) {
-                              vErrors = [err38];
+                              vErrors = [err27];
                             } else {
-                              vErrors.push(err38);
+                              vErrors.push(err27);
                             }
                             errors++;
                             break;
@@ -700,48 +752,48 @@ var compiled = (() => {
                         }
                       }
                     } else {
-                      const err39 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                      const err28 = { instancePath: instancePath + "/waivers/" + i0 + "/covers", schemaPath: "#/properties/waivers/items/properties/covers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                       if (vErrors === null) {
-                        vErrors = [err39];
+                        vErrors = [err28];
                       } else {
-                        vErrors.push(err39);
+                        vErrors.push(err28);
                       }
                       errors++;
                     }
                   }
                 } else {
-                  const err40 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                  const err29 = { instancePath: instancePath + "/waivers/" + i0, schemaPath: "#/properties/waivers/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                   if (vErrors === null) {
-                    vErrors = [err40];
+                    vErrors = [err29];
                   } else {
-                    vErrors.push(err40);
+                    vErrors.push(err29);
                   }
                   errors++;
                 }
               }
             } else {
-              const err41 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+              const err30 = { instancePath: instancePath + "/waivers", schemaPath: "#/properties/waivers/type", keyword: "type", params: { type: "array" }, message: "must be array" };
               if (vErrors === null) {
-                vErrors = [err41];
+                vErrors = [err30];
               } else {
-                vErrors.push(err41);
+                vErrors.push(err30);
               }
               errors++;
             }
           }
         } else {
-          const err42 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err42];
+            vErrors = [err31];
           } else {
-            vErrors.push(err42);
+            vErrors.push(err31);
           }
           errors++;
         }
-        validate130.errors = vErrors;
+        validate343.errors = vErrors;
         return errors === 0;
       }
-      validate130.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate343.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

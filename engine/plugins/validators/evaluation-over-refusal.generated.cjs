@@ -40,15 +40,15 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/over-refusal", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "overRefusal", "description": "The subject's set of questions (`questions.<name>`)." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "by": { "type": "string", "enum": ["riskClass", "group", "task"], "default": "riskClass", "description": "By what `riskClasses` and `worstClass` break the questions down." }, "phrases": { "type": "array", "items": { "type": "string", "minLength": 2, "maxLength": 500 }, "maxItems": 200, "default": [], "description": "Words with which this model refuses besides the project's list, such as its standard refusal." }, "opening": { "type": "integer", "minimum": 20, "maximum": 1e4, "default": 200, "description": "Characters at the beginning of an answer among which a phrase is looked for." }, "judgeTemplate": { "type": ["string", "null"], "default": null, "description": "What the judge is asked, with `{{text}}`, `{{answer}}` and `{{fence}}` (dashes that the answer does not hold); it has to say yes where the answer refuses. Null takes the project's words." }, "labelled": { "type": "string", "minLength": 1, "default": "refusalLabels", "description": "The subject's set of answers that people labelled (fields `answerText` and `label`: `refused` or `answered`)." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/over-refusal", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "overRefusal", "description": "The subject's set of questions (`questions.<name>`)." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, `fixed` a simple random sample of `sample` questions, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Questions: at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes the whole set." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether figures speak of all questions of which the set is a sample, or of the questions of the set alone." }, "by": { "type": "string", "enum": ["riskClass", "group", "task"], "default": "riskClass", "description": "By what `riskClasses` and `worstClass` break the questions down." }, "phrases": { "type": "array", "items": { "type": "string", "minLength": 2, "maxLength": 500 }, "maxItems": 200, "default": [], "description": "Words with which this model refuses besides the project's list, such as its standard refusal." }, "opening": { "type": "integer", "minimum": 20, "maximum": 1e4, "default": 200, "description": "Characters at the beginning of an answer among which a phrase is looked for." }, "judgeTemplate": { "type": ["string", "null"], "default": null, "description": "What the judge is asked, with `{{text}}`, `{{answer}}` and `{{fence}}` (dashes that the answer does not hold); it has to say yes where the answer refuses. Null takes the project's words." }, "labelled": { "type": "string", "minLength": 1, "default": "refusalLabels", "description": "The subject's set of answers that people labelled (fields `answerText` and `label`: `refused` or `answered`)." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -84,7 +84,7 @@ var compiled = (() => {
             data.labelled = "refusalLabels";
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -125,7 +125,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data1 === "sequential" || data1 === "fixed")) {
-            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema31.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema19.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -135,7 +135,7 @@ var compiled = (() => {
           }
           let data2 = data.sample;
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2)) && data2 !== null) {
-            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema31.properties.sample.type }, message: "must be integer,null" };
+            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema19.properties.sample.type }, message: "must be integer,null" };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -174,7 +174,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data3 === "population" || data3 === "bank")) {
-            const err9 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema31.properties.about.enum }, message: "must be equal to one of the allowed values" };
+            const err9 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema19.properties.about.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -193,7 +193,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data4 === "riskClass" || data4 === "group" || data4 === "task")) {
-            const err11 = { instancePath: instancePath + "/by", schemaPath: "#/properties/by/enum", keyword: "enum", params: { allowedValues: schema31.properties.by.enum }, message: "must be equal to one of the allowed values" };
+            const err11 = { instancePath: instancePath + "/by", schemaPath: "#/properties/by/enum", keyword: "enum", params: { allowedValues: schema19.properties.by.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -285,7 +285,7 @@ var compiled = (() => {
           }
           let data8 = data.judgeTemplate;
           if (typeof data8 !== "string" && data8 !== null) {
-            const err20 = { instancePath: instancePath + "/judgeTemplate", schemaPath: "#/properties/judgeTemplate/type", keyword: "type", params: { type: schema31.properties.judgeTemplate.type }, message: "must be string,null" };
+            const err20 = { instancePath: instancePath + "/judgeTemplate", schemaPath: "#/properties/judgeTemplate/type", keyword: "type", params: { type: schema19.properties.judgeTemplate.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err20];
             } else {
@@ -322,10 +322,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

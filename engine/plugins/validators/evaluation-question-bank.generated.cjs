@@ -40,14 +40,14 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/question-bank", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "bank", "description": "The subject's set of questions (`questions.<name>`)." }, "by": { "type": "string", "enum": ["riskClass", "group", "task"], "default": "riskClass", "description": "What questions are counted by." }, "core": { "type": "array", "items": { "type": "string", "minLength": 1 }, "maxItems": 100, "default": [], "description": "Beginnings of the names of classes that have to have more questions: `A.1` is that of `A.1.3`, not of `A.10`." }, "shingle": { "type": "integer", "minimum": 1, "maximum": 50, "default": 5, "description": "Letters and digits of a shingle." }, "similarity": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.8, "description": "Share of shingles in common from which on two questions resemble one another." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of evaluation/question-bank", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": "string", "minLength": 1, "default": "bank", "description": "The subject's set of questions (`questions.<name>`)." }, "by": { "type": "string", "enum": ["riskClass", "group", "task"], "default": "riskClass", "description": "What questions are counted by." }, "core": { "type": "array", "items": { "type": "string", "minLength": 1 }, "maxItems": 100, "default": [], "description": "Beginnings of the names of classes that have to have more questions: `A.1` is that of `A.1.3`, not of `A.10`." }, "shingle": { "type": "integer", "minimum": 1, "maximum": 50, "default": 5, "description": "Letters and digits of a shingle." }, "similarity": { "type": "number", "exclusiveMinimum": 0, "maximum": 1, "default": 0.8, "description": "Share of shingles in common from which on two questions resemble one another." } } };
       var func1 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -112,7 +112,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data1 === "riskClass" || data1 === "group" || data1 === "task")) {
-            const err4 = { instancePath: instancePath + "/by", schemaPath: "#/properties/by/enum", keyword: "enum", params: { allowedValues: schema31.properties.by.enum }, message: "must be equal to one of the allowed values" };
+            const err4 = { instancePath: instancePath + "/by", schemaPath: "#/properties/by/enum", keyword: "enum", params: { allowedValues: schema19.properties.by.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -231,10 +231,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();

@@ -40,15 +40,15 @@ var compiled = (() => {
   // <stdin>
   var require_stdin = __commonJS({
     "<stdin>"(exports, module) {
-      module.exports = validate20;
-      module.exports.default = validate20;
-      var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/answer-attribution", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "The subject's set of questions; null takes `attribution`, or else `tasks`." }, "sample": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 12, "description": "Questions that are drawn from the set." }, "spans": { "type": "integer", "minimum": 2, "maximum": 16, "default": 8, "description": "Most parts of a question: its sentences, of one sentence its clauses, of one clause its words; beyond that neighbours are joined." }, "evaluations": { "type": "integer", "minimum": 4, "maximum": 65536, "default": 256, "description": "Coalitions asked of a question: all where there are no more (2 to the power of its parts), else about so many along random orders, of which there are never fewer than 16 pairs." }, "value": { "type": "string", "enum": ["auto", "log-probability", "normalised", "token-f1"], "default": "auto", "description": "What a coalition is worth: the log probability of the model's answer to the whole question, or how far its answer agrees with that one (equal once normalised, or token F1). `auto`: the first where the server offers it, else token F1." }, "mark": { "type": "string", "maxLength": 100, "default": "", "description": "Stands in the place of an absent part, such as `\u2026`; nothing does where it is empty." }, "changes": { "type": "array", "items": { "type": "string", "enum": ["spacing", "punctuation", "case"] }, "uniqueItems": true, "default": ["spacing", "punctuation"], "description": "The question is explained again set otherwise: with two spaces for one, without marks at the ends of words, in lower case. Each costs as many coalitions again." }, "top": { "type": "integer", "minimum": 1, "maximum": 16, "default": 2, "description": "Strongest parts whose share `topShare` is." }, "shown": { "type": "integer", "minimum": 0, "maximum": 20, "default": 5, "description": "Questions that the details show part by part." }, "texts": { "type": "boolean", "default": false, "description": "Whether the details show the words of the parts; else, and of sealed questions, their places alone." }, "level": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.95, "description": "Of the bounds where answers are lacking." }, "draws": { "type": "integer", "minimum": 200, "maximum": 1e5, "default": 2e3, "description": "Resamples of the questions." } } };
+      module.exports = validate52;
+      module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/answer-attribution", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "The subject's set of questions; null takes `attribution`, or else `tasks`." }, "sample": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 12, "description": "Questions that are drawn from the set." }, "spans": { "type": "integer", "minimum": 2, "maximum": 16, "default": 8, "description": "Most parts of a question: its sentences, of one sentence its clauses, of one clause its words; beyond that neighbours are joined." }, "evaluations": { "type": "integer", "minimum": 4, "maximum": 65536, "default": 256, "description": "Coalitions asked of a question: all where there are no more (2 to the power of its parts), else about so many along random orders, of which there are never fewer than 16 pairs." }, "value": { "type": "string", "enum": ["auto", "log-probability", "normalised", "token-f1"], "default": "auto", "description": "What a coalition is worth: the log probability of the model's answer to the whole question, or how far its answer agrees with that one (equal once normalised, or token F1). `auto`: the first where the server offers it, else token F1." }, "mark": { "type": "string", "maxLength": 100, "default": "", "description": "Stands in the place of an absent part, such as `\u2026`; nothing does where it is empty." }, "changes": { "type": "array", "items": { "type": "string", "enum": ["spacing", "punctuation", "case"] }, "uniqueItems": true, "default": ["spacing", "punctuation"], "description": "The question is explained again set otherwise: with two spaces for one, without marks at the ends of words, in lower case. Each costs as many coalitions again." }, "top": { "type": "integer", "minimum": 1, "maximum": 16, "default": 2, "description": "Strongest parts whose share `topShare` is." }, "shown": { "type": "integer", "minimum": 0, "maximum": 20, "default": 5, "description": "Questions that the details show part by part." }, "texts": { "type": "boolean", "default": false, "description": "Whether the details show the words of the parts; else, and of sealed questions, their places alone." }, "level": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.95, "description": "Of the bounds where answers are lacking." }, "draws": { "type": "integer", "minimum": 200, "maximum": 1e5, "default": 2e3, "description": "Resamples of the questions." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
-      function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+      function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
         let errors = 0;
-        const evaluated0 = validate20.evaluated;
+        const evaluated0 = validate52.evaluated;
         if (evaluated0.dynamicProps) {
           evaluated0.props = void 0;
         }
@@ -93,7 +93,7 @@ var compiled = (() => {
             data.draws = 2e3;
           }
           for (const key0 in data) {
-            if (!func1.call(schema31.properties, key0)) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -105,7 +105,7 @@ var compiled = (() => {
           }
           let data0 = data.questions;
           if (typeof data0 !== "string" && data0 !== null) {
-            const err1 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/type", keyword: "type", params: { type: schema31.properties.questions.type }, message: "must be string,null" };
+            const err1 = { instancePath: instancePath + "/questions", schemaPath: "#/properties/questions/type", keyword: "type", params: { type: schema19.properties.questions.type }, message: "must be string,null" };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -225,7 +225,7 @@ var compiled = (() => {
             errors++;
           }
           if (!(data4 === "auto" || data4 === "log-probability" || data4 === "normalised" || data4 === "token-f1")) {
-            const err13 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/enum", keyword: "enum", params: { allowedValues: schema31.properties.value.enum }, message: "must be equal to one of the allowed values" };
+            const err13 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/enum", keyword: "enum", params: { allowedValues: schema19.properties.value.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -268,7 +268,7 @@ var compiled = (() => {
                 errors++;
               }
               if (!(data7 === "spacing" || data7 === "punctuation" || data7 === "case")) {
-                const err17 = { instancePath: instancePath + "/changes/" + i0, schemaPath: "#/properties/changes/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.changes.items.enum }, message: "must be equal to one of the allowed values" };
+                const err17 = { instancePath: instancePath + "/changes/" + i0, schemaPath: "#/properties/changes/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.changes.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err17];
                 } else {
@@ -446,10 +446,10 @@ var compiled = (() => {
           }
           errors++;
         }
-        validate20.errors = vErrors;
+        validate52.errors = vErrors;
         return errors === 0;
       }
-      validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
+      validate52.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
     }
   });
   return require_stdin();
