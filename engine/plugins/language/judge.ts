@@ -6,10 +6,6 @@ import type { Question } from '../../subject/language/question.js';
 import { TemplateFault, fieldsOf, fillTemplate } from '../../subject/language/template.js';
 import { ModelFault } from '../../subject/view.js';
 import type { SubjectView } from '../../subject/view.js';
-import { unmeasured } from '../unmeasured.js';
-
-/** Where no judgement can be read. */
-export const NO_JUDGEMENT = unmeasured('failed', 'the judge said nothing that can be read');
 
 export interface Judged {
   /** In [0, 1]. */
