@@ -41,13 +41,13 @@ const planned: PlannedSubject = {
   plan: {
     seed: 1,
     seedChosen: false,
-    measurements: ['a', 'b', 'c'].map((key) => ({
+    measurements: ['a', 'b', 'c', 'd'].map((key) => ({
       key,
       streams: key,
       plugin: `evaluation/${key}`,
       version: '1.0.0',
       about: 'model',
-      with: { split: { type: 'k-fold', folds: 5 } },
+      with: key === 'd' ? { sampling: 'fixed' } : { split: { type: 'k-fold', folds: 5 } },
       inputs: [],
       seed: 1,
       deterministic: true,
@@ -72,6 +72,16 @@ const planned: PlannedSubject = {
   asks: [],
   rowsNeeded: [
     { rule: 'std/EVAL-001', output: 'cv.f1Macro', expected: 0.75, operator: '>=', limit: 0.7, unit: '1', rows: 1240 },
+    {
+      rule: 'std/EVAL-001',
+      output: 'asked.score',
+      expected: 0.9,
+      operator: '>=',
+      limit: 0.8,
+      unit: '1',
+      rows: 103,
+      counted: 'questions',
+    },
     { rule: 'std/EVAL-001', output: 'cv.f1Macro', expected: 0.65, operator: '>=', limit: 0.7, unit: '1', rows: null },
   ],
   findings: [],
@@ -139,8 +149,10 @@ test.each([
       'lacks model',
       'until it is settled: score ≥ 0.8 (95 %)',
       'in full: rules read worstTask in another way',
+      'a sample of fixed size, whatever the answers',
       'In all about 12 s',
       '1,240 rows',
+      '103 questions',
       'never at this figure',
     ],
   ],

@@ -26,8 +26,8 @@ export function renderPlan(raw: PlannedSubject, options: TextOptions): string {
       ),
       ...measurements.flatMap((each) => ['', ...measurementLines(each, planned, nameOf, page)]),
       '',
-      totalLine(planned, page),
-      ...planned.asks.map((asked) => askedLine(asked, page)),
+      ...wrap(totalLine(planned, page), page.width),
+      ...planned.asks.flatMap((asked) => wrap(askedLine(asked, page), page.width)),
       ...datedLines(planned, nameOf, page),
       ...rowsLines(planned, nameOf, page),
     ],
@@ -69,12 +69,16 @@ function measurementLines(
     ...indent(wrap(`${arrow(page)} ${m.plan.askedBy} ${rules.join(m.listSeparator)}`, page.width - 3), 3),
     ...(measurement.comparisons === undefined
       ? []
-      : indent(wrap(`${arrow(page)} ${untilWhen(measurement.comparisons, page)}`, page.width - 3), 3)),
+      : indent(
+          wrap(`${arrow(page)} ${untilWhen(measurement.with, measurement.comparisons, page)}`, page.width - 3),
+          3,
+        )),
   ];
 }
 
-function untilWhen(comparisons: readonly Comparison[], page: Page): string {
+function untilWhen(settings: PlannedMeasurement['with'], comparisons: readonly Comparison[], page: Page): string {
   const { m } = page;
+  if (settings['sampling'] === 'fixed') return m.plan.fixed;
   const held = comparisons.flatMap(({ output, confidence, against }) =>
     against === undefined || confidence === 'point'
       ? []

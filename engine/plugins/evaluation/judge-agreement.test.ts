@@ -161,6 +161,14 @@ test.each<[string, MemorySubject, string]>([
     'out-of-domain',
   ],
   ['one class', judged([[30, 2, 0]]), 'out-of-domain'],
+  [
+    'a judge that says nothing readable',
+    judged([
+      [0, 0, 12],
+      [0, 0, 12],
+    ]),
+    'failed',
+  ],
 ])('of %s kappa is not measured', async (_, subject, expected) => {
   expect(cause((await measure(subject))['kappa'])).toBe(expected);
 });

@@ -6,7 +6,7 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { countedIn } from '../language/counted-in.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
-import { judgedAnswers } from '../language/judge-accuracy.js';
+import { NO_JUDGEMENT, judgedAnswers } from '../language/judge-accuracy.js';
 import { judgeOf } from '../language/judge.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 import { classificationDetails } from './classification-details.js';
@@ -67,15 +67,17 @@ async function measure(context: MeasureContext<JudgeAgreementParameters>): Promi
   // Rows of an unknown truth do not count.
   const truth = labels.map((label, at) => (given[at]! < 0 ? -1 : label));
   const evidence = { truth, predicted: given, classes: categories.length };
+  const isMute = given.every((one) => one < 0);
+  const agreed: typeof figure = (...compared) => (isMute ? NO_JUDGEMENT : figure(...compared));
   const rateOf = (label: number): Output =>
     categories.length === 2
-      ? figure('recall', { ...evidence, positive: label })
+      ? agreed('recall', { ...evidence, positive: label })
       : unmeasured('unsupported', 'the judge grades, and no grade passes (`grades.passes`)');
   const isReadable = given.map((one) => (one < 0 ? 0 : 1));
   return {
     outputs: {
-      kappa: figure('kappa', evidence),
-      agreement: figure('accuracy', evidence),
+      kappa: agreed('kappa', evidence),
+      agreement: agreed('accuracy', evidence),
       sensitivity: rateOf(1),
       specificity: rateOf(0),
       readable: figure('accuracy', { truth: given.map(() => 1), predicted: isReadable, classes: 2 }),

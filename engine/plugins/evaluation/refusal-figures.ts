@@ -10,6 +10,7 @@ import type { Figure, Output, Unmeasured } from '../figure.js';
 import type { Asking } from '../language/ask-in-order.js';
 import { askedCounts } from '../language/asking-details.js';
 import { correctedFigure } from '../language/corrected-figure.js';
+import { NO_JUDGEMENT } from '../language/judge-accuracy.js';
 import { shareOf } from '../language/observations.js';
 import { USUAL_LEVEL, levelsOf } from '../language/watched-rates.js';
 import { unmeasured } from '../unmeasured.js';
@@ -36,7 +37,6 @@ export interface RefusalRun {
 }
 
 const NO_JUDGE = unmeasured('missing-input', 'the subject has no language model under `judge`');
-const NO_JUDGEMENT = unmeasured('failed', 'the judge said nothing that can be read');
 
 export function refusalFigures(run: RefusalRun): Record<keyof typeof REFUSAL_OUTPUTS, Output> {
   const { context, under, accuracy, seen, asking, questions, size, isFixedSample, hasJudge, model } = run;

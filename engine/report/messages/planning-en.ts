@@ -6,6 +6,7 @@ export const planning = {
     title: (n: number) => count(n, 'measurement', 'measurements'),
     askedBy: 'for',
     until: (comparisons: string) => `until it is settled: ${comparisons}`,
+    fixed: 'a sample of fixed size, whatever the answers',
     inFull: (outputs: string) =>
       outputs === '' ? 'in full: no rule holds it against a limit' : `in full: rules read ${outputs} in another way`,
     lacks: (needs: string) => `not run: the subject lacks ${needs}`,

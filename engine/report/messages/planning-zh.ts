@@ -6,6 +6,7 @@ export const planning: typeof english = {
     title: (n) => `${n} 项测量`,
     askedBy: '用于',
     until: (comparisons) => `测到有定论为止：${comparisons}`,
+    fixed: '样本量固定，与回答无关',
     inFull: (outputs) =>
       outputs === '' ? '全部测量：没有规则将其与限值比较' : `全部测量：规则以其他方式引用 ${outputs}`,
     lacks: (needs) => `不执行：被评对象缺少 ${needs}`,
