@@ -152,10 +152,10 @@ test('sealed questions are asked once, and neither they nor answers are on the d
     JSON.stringify({ text: `Is ${MARK} ${at}?`, reference: 'yes' }),
   );
   const examples = JSON.stringify({ text: `And ${MARK}?`, reference: 'no' });
-  writeFileSync(join(plain, 'q.jsonl'), questions.join('\n'));
-  writeFileSync(join(plain, 'e.jsonl'), examples);
-  for (const name of ['q.jsonl', 'e.jsonl'])
-    await assay(['seal', '--key-file', 'key.txt', join(plain, name), '--output', `${name}.age`], { cwd });
+  const files = { 'q.jsonl': questions.join('\n'), 'e.jsonl': examples };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  await assay(['seal', '--key-file', 'key.txt', ...Object.keys(files)], { cwd });
+  for (const name of Object.keys(files)) rmSync(join(cwd, name));
   writeFileSync(
     join(cwd, 'bot.yaml'),
     `apiVersion: assay/v1
