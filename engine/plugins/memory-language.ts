@@ -58,7 +58,7 @@ export type MemoryQuestion = Partial<Question> & Pick<Question, 'text'>;
 export function memoryQuestions(
   name: string,
   questions: readonly MemoryQuestion[],
-  { scorer = { type: 'exact' }, ...rest }: Partial<Pick<QuestionSet, 'scorer' | 'weights' | 'revised'>> = {},
+  { scorer = { type: 'exact' }, ...rest }: Partial<Pick<QuestionSet, 'scorer' | 'weights' | 'revised' | 'sealed'>> = {},
 ): QuestionSet {
   return {
     name,

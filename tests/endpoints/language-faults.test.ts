@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openLine } from '../../engine/subject/endpoint/exchange.js';
 import type { Answer, LanguageModel } from '../../engine/subject/language/language-model.js';
 import type { ModelFault } from '../../engine/subject/view.js';
+import { parseKey, secretText } from '../../engine/sealing/key.js';
 import type { Mischief } from './listening.js';
 import type { LanguageServer } from './language-server.js';
 import { serve, user } from './served-language.js';
@@ -297,6 +298,27 @@ describe('secrets', () => {
     expect(server.headers.every(({ authorization }) => authorization === 'Bearer sesame-"9431"-open')).toBe(true);
     expect(found.message).toContain('403');
     expect(found.message + logOf(folder)).not.toContain('sesame');
+  });
+
+  test('such as sealed questions stand neither in messages nor in what is kept, which has them all the same', async () => {
+    const key = parseKey(secretText(new Uint8Array(32).fill(7)), 'test');
+    const { server, open, folder } = await serve('', (_, response, nth, answer) => {
+      if (nth === 0) return done(response.writeHead(400).end('no word about "my secret"'));
+      if (nth === 1) return done(response.end('my secret'));
+      if (nth === 2) return done(response.end(JSON.stringify({ error: { message: 'my secret' } })));
+      if (nth === 3) return done(response.writeHead(200, EVENTS).end('data: my secret\n\n'));
+      return done(response.end(JSON.stringify(answer())));
+    });
+    for (const told of ['it answers 400', 'is no JSON', 'answers with a fault', 'is no JSON']) {
+      const { message } = await faultOf(open({ key }).ask(user('my secret')));
+      expect(message.endsWith(told)).toBe(true);
+    }
+    expect((await open({ key }).ask(user('my secret'))).text).toBe(' SECRET');
+    const asked = server.requests.length;
+    expect((await open({ key, offline: true }).ask(user('my secret'))).text).toBe(' SECRET');
+    expect(await faultOf(open({ offline: true }).ask(user('my secret')))).toMatchObject({ unmeasured: 'unsupported' });
+    expect(server.requests.length).toBe(asked);
+    expect(logOf(folder).toLowerCase()).not.toContain('secret');
   });
 
   test('are not needed where nothing is asked', async () => {

@@ -1,11 +1,14 @@
-/** `check` and `measure` on sealed data: the verdicts of the plain ones, and no plain row on any disk. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** `check` and `measure` on sealed data: the verdicts of the plain ones, and no plain row or question on any disk. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Measurement } from '../../engine/measure/measurement.js';
 import type { Report } from '../../engine/report/report.js';
-import { assay, codesIn } from './run.js';
+import { assay, codesIn, folderWith, MAIN, ROOT } from './run.js';
 import type { Run } from './run.js';
 
 /** In every row of the sealed data, and nowhere else. */
@@ -129,4 +132,76 @@ test('a trainer that is a command gets no sealed rows', async () => {
     { unmeasured: 'unsupported', detail: expect.stringMatching(/the data are sealed/) as string },
   ]);
   expect(readdirSync(tmp)).toEqual([]);
+});
+
+test('sealed questions are asked once, and neither they nor answers are on the disk or told', async () => {
+  let [isWell, asked] = [false, 0];
+  const server = createServer(async (request, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const body = Buffer.concat(pieces).toString('utf8');
+    asked += 1;
+    // It repeats what it was sent, in faults and in answers.
+    if (!isWell) return response.writeHead(400).end(body);
+    const choices = [{ index: 0, message: { role: 'assistant', content: `yes ${MARK}` }, finish_reason: 'stop' }];
+    return response.end(JSON.stringify({ model: 'tiny', choices }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const questions = Array.from({ length: 12 }, (_, at) =>
+    JSON.stringify({ text: `Is ${MARK} ${at}?`, reference: 'yes' }),
+  );
+  const examples = JSON.stringify({ text: `And ${MARK}?`, reference: 'no' });
+  const files = { 'q.jsonl': questions.join('\n'), 'e.jsonl': examples };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  await assay(['seal', '--key-file', 'key.txt', ...Object.keys(files)], { cwd });
+  for (const name of Object.keys(files)) rmSync(join(cwd, name));
+  writeFileSync(
+    join(cwd, 'bot.yaml'),
+    `apiVersion: assay/v1
+kind: Subject
+metadata: {name: bot, version: "1.0.0"}
+task: text-generation
+model: {format: openai, url: "http://127.0.0.1:${port}/v1", name: tiny}
+questions:
+  tasks:
+    path: q.jsonl.age
+    key: {environment: SEAL_KEY}
+    examples: {path: e.jsonl.age, key: {file: key.txt}}
+    scorer: {type: contains}
+`,
+  );
+  const measure = async (more: object): Promise<readonly [Run, Measurement]> => {
+    const measured = await run(cwd, ['measure', 'evaluation/tasks', 'bot.yaml', '--with', JSON.stringify(more)]);
+    return [measured, JSON.parse(measured.stdout) as Measurement];
+  };
+  const [failed, { outputs }] = await measure({ sampling: 'fixed' });
+  expect(outputs['scoreMicro']).toMatchObject({
+    unmeasured: 'failed',
+    detail: expect.stringMatching(/it answers 400$/),
+  });
+  [isWell, asked] = [true, 0];
+  const [well, measured] = await measure({ sampling: 'fixed' });
+  expect([asked, measured.outputs['asked']]).toMatchObject([12, { estimate: 12 }]);
+  // Measured in another way it asks nothing: the answers are there, sealed.
+  const [again] = await measure({ sampling: 'fixed', sample: 11 });
+  server.close();
+  expect(asked).toBe(12);
+  expect(readdirSync(join(cwd, '.assay', 'answers'))).toEqual([expect.stringMatching(/\.sealed$/)]);
+  for (const { stdout, stderr } of [failed, well, again]) expect(stdout + stderr).not.toContain(MARK);
+  expect([marked(cwd), readdirSync(tmp)]).toEqual([[], []]);
+});
+
+test('docs/sealing.md: its sealed bank, as a reader would copy it', () => {
+  const page = readFileSync(join(ROOT, 'docs/sealing.md'), 'utf8');
+  const block = (how: string): string => new RegExp(`^\`\`\`${how}\n(.*?)^\`\`\`$`, 'ms').exec(page)![1]!;
+  const folder = folderWith({
+    'bot.yaml': block('yaml file=bot.yaml'),
+    'bin/assay': `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`,
+  });
+  chmodSync(join(folder, 'bin/assay'), 0o755);
+  const env = { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, ASSAY_KEY: '', LANG: 'C.UTF-8' };
+  const told = execFileSync('sh', ['-e', '-c', block('sh file=bank.sh')], { cwd: folder, env, encoding: 'utf8' });
+  expect(told).toMatch(/riskClasses +2/);
+  expect(readdirSync(folder).filter((name) => name.startsWith('bank'))).toEqual(['bank.jsonl.age', 'bank.key']);
 });

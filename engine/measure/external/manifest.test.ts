@@ -51,8 +51,9 @@ describe('a manifest', () => {
     });
   });
 
-  it('says that it ends when rules are settled, and is then told what they compare it with', () => {
-    const { plugin } = read({ settles: true });
+  it('says that its evidence is dated, and that it ends when rules are settled: it is then told what they compare it with', () => {
+    const { plugin } = read({ settles: true, dated: true });
+    expect(plugin.entry.dated).toBe(true);
     const comparisons = [{ output: 'k', confidence: 0.95, against: { operator: '<=', limit: 3 } as const }];
     const rule = {
       id: 's/A',

@@ -4,7 +4,7 @@ import { CATALOGUE } from '../../plugins/catalogue.generated.js';
 import { NEEDS } from '../../plugins/contract.js';
 import type { Need } from '../../plugins/contract.js';
 import type { SubjectSpec } from '../../subject/spec.js';
-import { requestOf } from './request.js';
+import { requestOf, sealedIn } from './request.js';
 
 const SET = {
   file: { path: '/q.jsonl', digest: 'sha256:0', format: 'jsonl' },
@@ -40,4 +40,18 @@ test('a manifest may need whatever a built-in plugin may', () => {
   };
   expect([...schema.properties.needs.items.enum].sort()).toEqual([...NEEDS].sort());
   expect([...schema.properties.reads.items.enum].sort()).toEqual([...NEEDS].sort());
+});
+
+test('a command gets no sealed questions and no sealed examples', () => {
+  const sealed = { ...SET.file, sealed: { key: { environment: 'KEY' } } };
+  const told = [SET, { ...SET, file: sealed }, { ...SET, examples: { file: sealed } }].map((tasks) => {
+    const planned = { plugin: 'evaluation/acme-x', version: '1.0.0', with: {}, seed: 1, streams: 'x' };
+    const entry = { ...CATALOGUE['evaluation/holdout']!, needs: ['questions'] as const };
+    const request = requestOf(planned as unknown as Parameters<typeof requestOf>[0], entry, {
+      ...SUBJECT,
+      questions: { tasks },
+    });
+    return sealedIn(request) !== undefined;
+  });
+  expect(told).toEqual([false, true, true]);
 });

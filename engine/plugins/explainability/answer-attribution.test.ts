@@ -46,11 +46,12 @@ async function measured(
   questions: readonly MemoryQuestion[],
   given: object = {},
   set = 'tasks',
+  options: { readonly sealed?: true } = {},
 ) {
   const subject = memorySubject({
     task: 'text-generation',
     languageModel: model,
-    questions: [memoryQuestions(set, questions)],
+    questions: [memoryQuestions(set, questions, options)],
   });
   return answerAttribution.measure(memoryContext(subject, parametersOf(given)));
 }
@@ -150,6 +151,8 @@ describe('explainability/answer-attribution', () => {
     const result = await measured(additive, riddles(10), { texts: true, shown: 1 }, 'attribution');
     expect(partsOf(result).map((row) => row[4])).toEqual(['The key is 0. ', 'It rains outside. ', 'What is the key?']);
     expect(JSON.stringify(await measured(additive, riddles(10)))).not.toContain('rains');
+    const sealed = await measured(additive, riddles(10), { texts: true }, 'attribution', { sealed: true });
+    expect(JSON.stringify(sealed)).not.toContain('rains');
   });
 
   it.each<[string, MemoryLanguageModel, readonly MemoryQuestion[], object, string]>([

@@ -266,7 +266,7 @@ export const en = {
       'no-waivers-to-come':
         'waivers that somebody may yet write are left out, but a rule that a waiver cannot excuse (none may, or none so long or by so few) must be met by rules that it cannot excuse either',
       'no-rule-applies': 'where none of its rules applies, a policy holds nobody back',
-      'any-age': 'readings and trainings are of any age, the same for both',
+      'any-age': 'readings and dated evidence are of any age, the same for both',
       'from-as-of': 'it is about the day asked for and every later one: rules and waivers by their dates',
       'expressions-apart': 'an expression of several figures may take any value beside theirs',
       'lists-by-item': 'lists have any length, judged by an item that stands for any',

@@ -28,6 +28,9 @@ export function pluginPage(plugin, example) {
       `- Needs: ${plugin.needs.map(code).join(', ') || 'nothing'}`,
       ...(plugin.reads ? [`- Reads where it is there: ${plugin.reads.map(code).join(', ')}`] : []),
       `- Deterministic: ${plugin.deterministic ? 'yes: the same seed gives the same bytes' : 'no: its outputs are readings'}`,
+      ...(plugin.dated
+        ? ['- Dated: each result says of which day its evidence is, from which a rule’s `maxAge` counts']
+        : []),
       ...(plugin.limits ? [`- Limits: ${limits(plugin.limits)}`] : []),
       '',
       '## Parameters',
