@@ -48,7 +48,7 @@ rules:
 
 /** A measurement that is deterministic and a reading of time, of the same questions. */
 const SHARING = {
-  'questions.jsonl': Array.from({ length: 12 }, (_, at) =>
+  'questions.jsonl': Array.from({ length: 15 }, (_, at) =>
     JSON.stringify({ text: `question ${at}`, reference: 'yes' }),
   ).join('\n'),
   'profile.yaml': `apiVersion: assay/v1
@@ -64,7 +64,7 @@ rules:
   - id: TIMED
     title: Is timed
     level: shall
-    measure: {speed: {plugin: energy/tokens, with: {sample: 12, slices: 2, meter: none}}}
+    measure: {speed: {plugin: energy/tokens, with: {sample: 12, slices: 2, meter: none, parameters: 8.0e+9}}}
     require: {">=": [{var: speed.answers}, 6]}
 `,
 };
@@ -150,11 +150,12 @@ test('commands that are switched off, and a budget that is spent, are undetermin
 
 test('a deterministic measurement and a reading share one server and one budget', async () => {
   const questions = `  budget: {requests: 20}
+  price: {prompt: 1, answer: 2, currency: EUR}
   concurrency: 1
 questions:
   tasks: {path: questions.jsonl, scorer: {type: normalised}}
 `;
-  const { check, lines } = await scenario(questions, 0, SHARING);
+  const { check, lines, folder } = await scenario(questions, 0, SHARING);
   const { report } = await check();
   const outputs = (plugin: string) => report.measurements.find((one) => one.plugin === plugin)!.outputs;
   expect(outputs('evaluation/tasks')['asked']).toMatchObject({ estimate: 12 });
@@ -164,6 +165,19 @@ questions:
   expect(asked.length).toBe(20);
   expect(new Set(asked.slice(0, 12)).size).toBe(12);
   expect(lines().length - asked.length).toBe(1);
+  // Three tokens a prompt, one an answer: the price is declared, and so is the size by which the energy is estimated.
+  const { asking } = report.measurements.find((one) => one.plugin === 'evaluation/tasks')!;
+  const near = (value: number) => expect.closeTo(value, 12) as number;
+  expect(asking).toMatchObject({
+    questions: { asked: 12, spared: 3 },
+    model: { answerTokens: { asked: 12, spared: near(3) }, money: { asked: 60e-6, spared: near(15e-6) } },
+    energy: { basis: 'declared', source: 'regression', spared: { range: [expect.any(Number), expect.any(Number)] } },
+  });
+  expect(report.rules.map((rule) => rule.questions)).toEqual([{ asked: 12, spared: 3 }, undefined]);
+  const text = await assay(['report', 'report.json', '--format', 'markdown', '--lang', 'en'], { cwd: folder });
+  expect(text.stdout).toMatch(
+    /12 of 15 questions to language models were asked\. Not asking the other 3 spared about 9 /,
+  );
 });
 
 test.runIf(process.platform === 'linux')('a check that is killed leaves no server and loses no answer', async () => {

@@ -25,7 +25,10 @@ export function declaredGeneration(declared: DeclaredGeneration): Figure | Unmea
   const active = activeParameters ?? total;
   const [least, most] = SIZES_KNOWN;
   if (active < least || active > most)
-    return unmeasured('out-of-domain', `the regressions know models of ${least} to ${most} parameters`);
+    return unmeasured(
+      'out-of-domain',
+      `the regressions know models of ${least / 1e9} to ${most / 1e9} billion parameters`,
+    );
   if (requestsAtOnce !== null && requestsAtOnce[0] >= requestsAtOnce[1])
     return unmeasured(
       'out-of-domain',

@@ -32,13 +32,13 @@ export interface CountedSubject {
 export type Costs = Readonly<Partial<Record<LanguageRole, Cost>>>;
 
 export function countedSubject(subject: AskedSubject): CountedSubject {
-  const opened = new Map<LanguageRole, ReturnType<typeof counted>>();
+  const opened = new Map<LanguageRole, CountedModel>();
   return {
     subject: {
       async languageModel(role = 'model') {
         const model = await subject.languageModel(role);
         if (model === undefined) return undefined;
-        const known = opened.get(role) ?? counted(model);
+        const known = opened.get(role) ?? countedModel(model);
         opened.set(role, known);
         return known.model;
       },
@@ -48,7 +48,13 @@ export function countedSubject(subject: AskedSubject): CountedSubject {
   };
 }
 
-function counted(model: LanguageModel): { readonly model: LanguageModel; cost(): Cost } {
+export interface CountedModel {
+  readonly model: LanguageModel;
+  /** So far. */
+  cost(): Cost;
+}
+
+export function countedModel(model: LanguageModel): CountedModel {
   let cost: Cost = { ...NO_COST, ...(model.price !== undefined && { price: model.price }) };
   const count = (answer: Answer): Answer => {
     const { tokens } = answer;

@@ -13,7 +13,7 @@ import type { Detail } from '../detail.js';
 import type { Figure, Output, Unmeasured } from '../figure.js';
 import type { Answers } from '../language/answers.js';
 import { askInOrder, clustersOf } from '../language/ask-in-order.js';
-import { countedSubject } from '../language/asked-cost.js';
+import { countedModel } from '../language/asked-cost.js';
 import { correctedFigure } from '../language/corrected-figure.js';
 import type { AskedSet } from '../language/asked-set.js';
 import { askedCounts, askingDetails } from '../language/asking-details.js';
@@ -78,7 +78,7 @@ export interface LeaksSeen<Item extends Seen> {
 /** Throws ModelFault: `budget` where it left nothing answered, `failed` where more than half of the answers failed. */
 export async function askForLeaks<Item extends Seen>(
   context: MeasureContext<LeakSampling>,
-  { set }: AskedSet,
+  { set, model: asked }: AskedSet,
   searchOf: (start: StartRate) => LeakSearch<Item>,
 ): Promise<LeaksSeen<Item>> {
   const { params, comparisons, rng, signal, progress } = context;
@@ -97,8 +97,7 @@ export async function askForLeaks<Item extends Seen>(
       estimand: (isFixedSample) => (isFixedSample ? part.fixed() : part.anytime),
     };
   });
-  const { subject, costs } = countedSubject(context.subject);
-  const model = (await subject.languageModel())!;
+  const { model, cost } = countedModel(asked);
   const watched = watchRates(estimands(false), comparisons);
   const order = Array.from(permutation(clusters.length, rng('order')), (at) => clusters[at]!);
   const items: Item[] = [];
@@ -145,6 +144,6 @@ export async function askForLeaks<Item extends Seen>(
     },
     counts: askedCounts(asking, items.length, size),
     details: askingDetails({ about: params.about, asking, watched, size, questions: items.length }),
-    asking: reckonedCost({ asking, before: {}, after: costs(), questions: items.length, size }),
+    asking: reckonedCost({ asking, before: {}, after: { model: cost() }, questions: items.length, size }),
   };
 }

@@ -361,6 +361,10 @@ describe('asking ends where the rules are settled', () => {
     expect(estimate(some, 'asked')).toBeGreaterThanOrEqual(least);
     expect(estimate(some, 'asked')).toBeLessThanOrEqual(most);
     expect(some.outputs[output]).toMatchObject({ uncertainty: { kind: 'bounds', anytime: true, level: 0.95 } });
+    const spared = estimate(some, 'spared') as number;
+    const questions = { asked: estimate(some, 'asked'), spared };
+    const answers = { spared: expect.closeTo(spared, 9) as number };
+    expect(some.asking).toMatchObject({ questions, model: { answers } });
   });
 
   test('and goes on where a count is read', async () => {

@@ -10,6 +10,7 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import { trainedOn } from '../trained-on.js';
+import { count } from '../output-spec.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
 import { trainingRowsOf } from '../evaluation/training-rows.js';
 import { populationOf, usesShadows } from './attack-parameters.js';
@@ -20,7 +21,6 @@ import { lossScores, shadowScores, tooFewShadows } from './attack-scores.js';
 import { MOST_ROWS, classTable, lowestRate, rocCurve } from './exposure-details.js';
 import { exposureFigures, tooFewAttacked } from './exposure-figures.js';
 import { EXPOSURE_OUTPUTS } from './exposure-outputs.js';
-import { count } from '../output-spec.js';
 import { trainShadows } from './shadow-models.js';
 import type { ShadowModels } from './shadow-models.js';
 

@@ -1,7 +1,7 @@
 /** The top of the page: the verdict, on what, why, and how many rules say so. */
 import { html, type Markup } from '../html.js';
 import type { RuleRecord } from '../report.js';
-import { askedSentences } from '../text/asking.js';
+import { askedOf } from '../text/asking.js';
 import { isWaived, verdictReason } from '../text/header.js';
 import { asRuleVerdict, waiverMark } from '../text/marks.js';
 import { identityText } from './model-text.js';
@@ -76,7 +76,7 @@ function proportions(rules: readonly RuleRecord[], sheet: Sheet): Markup {
 function cornerstones(sheet: Sheet): Markup {
   const { report, p } = sheet;
   const { model, inputs } = report.subject;
-  const [questions] = askedSentences(report, sheet.page);
+  const questions = askedOf(report);
   const data = inputs.filter(({ role }) => role.startsWith('data'));
   return html`<dl class="cornerstones">
     <div>
@@ -96,7 +96,7 @@ function cornerstones(sheet: Sheet): Markup {
         ? undefined
         : html`<div>
             <dt>${p.questions}</dt>
-            <dd>${questions}</dd>
+            <dd>${p.asked(questions.asked, questions.asked + questions.spared)}</dd>
           </div>`
     }
     ${

@@ -12,7 +12,9 @@ const en = {
   standards: 'Judged by',
   model: 'Model',
   data: 'Data',
-  questions: 'Questions',
+  questions: 'Questions to the model',
+  asked: (asked: number, all: number) =>
+    `${fixed(asked, 0)} of ${fixed(all, 0)} asked, ${fixed(all - asked, 0)} spared`,
   rows: (n: number) => count(n, 'row', 'rows'),
   noDigest: (why: string) => `no digest: ${why}`,
   weights: {
@@ -123,7 +125,8 @@ const zh: typeof en = {
   standards: '判定依据',
   model: '模型',
   data: '数据',
-  questions: '题目',
+  questions: '向模型提问',
+  asked: (asked, all) => `共 ${fixed(all, 0)} 题，已问 ${fixed(asked, 0)} 题，节省 ${fixed(all - asked, 0)} 题`,
   rows: (n) => `${fixed(n, 0)} 行`,
   noDigest: (why) => `没有摘要：${why}`,
   weights: {

@@ -74,15 +74,20 @@ function energyText(energy: Asking['energy'], hasJudge: boolean, { m }: Page): r
   return [{ type: 'text', id: 'asking-energy', title: energyTitle, text }];
 }
 
-/** None where no measurement asks until its rules are settled. */
-export function askedSentences({ measurements }: Pick<Report, 'measurements'>, page: Page): readonly string[] {
+/** Questions of all measurements that ask until their rules are settled; `undefined` where none does. */
+export function askedOf({ measurements }: Pick<Report, 'measurements'>): Pair | undefined {
+  const all = measurements.flatMap(({ asking }) => asking?.questions ?? []);
+  const sum = (of: keyof Pair): number => all.reduce((total, questions) => total + questions[of], 0);
+  return all.length === 0 ? undefined : { asked: sum('asked'), spared: sum('spared') };
+}
+
+export function askedSentences(report: Pick<Report, 'measurements'>, page: Page): readonly string[] {
   const words = page.m.asking;
-  const all = measurements.flatMap(({ asking }) => asking ?? []);
-  const sum = (of: keyof Pair): number => all.reduce((total, { questions }) => total + questions[of], 0);
-  const [asked, spared] = [sum('asked'), sum('spared')];
-  if (asked + spared === 0) return [];
+  const questions = askedOf(report);
+  if (questions === undefined) return [];
+  const { asked, spared } = questions;
   const saved = savedBy(
-    all.filter(({ questions }) => questions.spared > 0),
+    report.measurements.flatMap(({ asking }) => (asking !== undefined && asking.questions.spared > 0 ? asking : [])),
     page,
   );
   return [
