@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openShelf } from '../../engine/measure/answer-shelf.js';
 import { openLine } from '../../engine/subject/endpoint/exchange.js';
 import type { Answer, LanguageModel } from '../../engine/subject/language/language-model.js';
 import type { ModelFault } from '../../engine/subject/view.js';
@@ -330,6 +331,15 @@ test('at the end of a measurement what is under way is let end and kept, and wha
   expect(server.answered.length).toBe(2);
   await askAll(open());
   askedOnce(server);
+});
+
+test('a book is read a piece at a time, however long its lines', async () => {
+  const { folder } = await serve();
+  const shelf = openShelf(join(folder, '.assay'));
+  const kept = Array.from({ length: 9 }, (_, at) => [`k${at}`, JSON.stringify('答'.repeat(at * 100_000))] as const);
+  for (const entry of kept) shelf.open('sha256:00').add([entry]);
+  const again = openShelf(join(folder, '.assay')).open('sha256:00');
+  expect([again.size, kept.every(([key, answer]) => again.get(key) === answer)]).toEqual([9, true]);
 });
 
 test('a line that a killed process left unfinished is asked again, and nothing else', async () => {
