@@ -124,6 +124,18 @@ describe('what does not pass is told', () => {
       /`model` is no name/,
     ],
     [
+      'a name that would turn what is read',
+      json({ model: 'tiny@\u202e', choices: [choice] }),
+      'failed',
+      /`model` is no name/,
+    ],
+    [
+      'words that are cut within a character',
+      (_, response) => done(response.writeHead(400).end(`{"error": "${'😀'.repeat(400)}`)),
+      'failed',
+      /^(?!.*\p{Surrogate}).*😀$/u,
+    ],
+    [
       'a fault too deep to be told',
       (_, response) => done(response.end(`{"error": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`)),
       'failed',
@@ -331,6 +343,18 @@ test('at the end of a measurement what is under way is let end and kept, and wha
   expect(server.answered.length).toBe(2);
   await askAll(open());
   askedOnce(server);
+});
+
+test('a fault that quotes the question leaves it out of the message', async () => {
+  const { open } = await serve('', (_, response) =>
+    done(
+      response
+        .writeHead(400)
+        .end('{"error": "max_tokens of tiny: \\"What did the\\nlast patient say?\\" is too long"}'),
+    ),
+  );
+  const { message } = await faultOf(open().ask(user('What did the\nlast patient say?')));
+  expect(message).toMatch(/answers 400: .*max_tokens of tiny: "…" is too long/);
 });
 
 test('a book is read a piece at a time, however long its lines', async () => {
