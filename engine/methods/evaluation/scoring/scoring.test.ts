@@ -237,6 +237,7 @@ describe('patterns', () => {
     expect(extracted('x=1, x=2', compilePattern('x=(\\d)'))).toBe('2');
     expect(extracted('none', compilePattern('x=(\\d)'))).toBeUndefined();
     expect(() => compilePattern('(')).toThrow();
+    expect(() => extracted('a'.repeat(10_001), compilePattern('a|a.*b'))).toThrow(RangeError);
   });
 
   it('that would hang another engine do not', () => {
