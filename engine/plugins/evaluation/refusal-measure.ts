@@ -36,7 +36,7 @@ export async function measureRefusal(
   if (new Set(set.questions.map((question) => classOf(question, params))).size > MOST_CLASSES)
     return nothing(unmeasured('out-of-domain', `${set.name} has more than ${MOST_CLASSES} classes (\`${params.by}\`)`));
   const { model, cost } = withCost(asked.model);
-  const detectors = detectorsOf(context, await subject.languageModel('judge'));
+  const detectors = detectorsOf(context, await subject.languageModel('judge'), worst);
   const accuracy = await detectors.accuracy();
   const all = clustersOf(set.questions).map((questions) => ({ stratum: 0, questions }));
   const under = refusalRates(all, {
