@@ -3,7 +3,7 @@
  * digests only. What a killed process left unfinished is not there; the next line begins anew. Answers to sealed
  * questions are sealed too, in `answers/<digest>.sealed`.
  */
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sealedLines } from '../sealing/sealed-lines.js';
 import { bookInMemory } from '../subject/endpoint/answer-book.js';
@@ -22,9 +22,11 @@ export function openShelf(cacheFolder: string): AnswerShelf {
       if (lines === undefined) return book;
       const name = `${digest.replace(/^sha256:/, '')}.${key === undefined ? 'log' : 'sealed'}`;
       const path = join(cacheFolder, 'answers', name);
-      const text = textOf(path);
-      for (const line of text.split('\n')) book.add(JSON.parse(lines.open(line) ?? '[]') as Entries);
-      let unfinished = text !== '' && !text.endsWith('\n');
+      let unfinished = false;
+      for (const { line, isWhole } of linesOf(path)) {
+        book.add(JSON.parse(lines.open(line) ?? '[]') as Entries);
+        unfinished = !isWhole;
+      }
       let prepared = false;
       return {
         get size() {
@@ -42,6 +44,8 @@ export function openShelf(cacheFolder: string): AnswerShelf {
             appendFileSync(path, `${unfinished ? '\n' : ''}${lines.seal(JSON.stringify(entries))}\n`);
             unfinished = false;
           } catch {
+            // A full disk may have taken a part of the line.
+            unfinished = true;
             // The cache's own writes say that the folder cannot be used; this process still has the answers.
           }
         },
@@ -50,11 +54,36 @@ export function openShelf(cacheFolder: string): AnswerShelf {
   };
 }
 
-function textOf(path: string): string {
+/** A piece at a time: a book may be longer than a text can be. */
+const PIECE_BYTES = 2 ** 20;
+
+/** The lines of a file, the last of which may be unfinished; none where there is no file. */
+function* linesOf(path: string): Generator<{ readonly line: string; readonly isWhole: boolean }> {
+  let file: number;
   try {
-    return readFileSync(path, 'utf8');
+    file = openSync(path, 'r');
   } catch {
-    return '';
+    return;
+  }
+  try {
+    let begun: Buffer[] = [];
+    for (;;) {
+      const piece = Buffer.alloc(PIECE_BYTES);
+      const size = readSync(file, piece);
+      if (size === 0) break;
+      let from = 0;
+      for (let at = piece.indexOf(10); at !== -1 && at < size; at = piece.indexOf(10, from)) {
+        yield { line: Buffer.concat([...begun, piece.subarray(from, at)]).toString('utf8'), isWhole: true };
+        begun = [];
+        from = at + 1;
+      }
+      if (from < size) begun.push(piece.subarray(from, size));
+    }
+    if (begun.length > 0) yield { line: Buffer.concat(begun).toString('utf8'), isWhole: false };
+  } catch {
+    // A folder, or a disk that fails: what cannot be read is asked.
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,3 +1,5 @@
+import { UNSEEN } from './unseen.js';
+
 /** The line of a program's standard error that says most: the last `…Error: …`, else the last line. No stack. */
 export function lastWords(errors: string): string {
   const lines = errors
@@ -8,8 +10,10 @@ export function lastWords(errors: string): string {
   return oneLine(line);
 }
 
-/** Text of a stranger as one short line without control characters. */
+const RUN = new RegExp(`(?:${UNSEEN.source})+`, 'gu');
+
+/** Text of a stranger as one short line of whole characters that can be seen. */
 export function oneLine(text: string, most = 300): string {
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
-  return plain.length <= most ? plain : `${plain.slice(0, most - 1)}…`;
+  const plain = text.replace(RUN, ' ').trim();
+  return plain.length <= most ? plain : `${plain.slice(0, most - 1).replace(/\p{Surrogate}$/u, '')}…`;
 }

@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openShelf } from '../../engine/measure/answer-shelf.js';
 import { openLine } from '../../engine/subject/endpoint/exchange.js';
 import type { Answer, LanguageModel } from '../../engine/subject/language/language-model.js';
 import type { ModelFault } from '../../engine/subject/view.js';
@@ -136,6 +137,18 @@ describe('what does not pass is told', () => {
       json({ model: 'tiny@\u001b[2J', choices: [choice] }),
       'failed',
       /`model` is no name/,
+    ],
+    [
+      'a name that would turn what is read',
+      json({ model: 'tiny@\u202e', choices: [choice] }),
+      'failed',
+      /`model` is no name/,
+    ],
+    [
+      'words that are cut within a character',
+      (_, response) => done(response.writeHead(400).end(`{"error": "${'😀'.repeat(400)}`)),
+      'failed',
+      /^(?!.*\p{Surrogate}).*😀$/u,
     ],
     [
       'a fault too deep to be told',
@@ -366,6 +379,27 @@ test('at the end of a measurement what is under way is let end and kept, and wha
   expect(server.answered.length).toBe(2);
   await askAll(open());
   askedOnce(server);
+});
+
+test('a fault that quotes the question leaves it out of the message', async () => {
+  const { open } = await serve('', (_, response) =>
+    done(
+      response
+        .writeHead(400)
+        .end('{"error": "max_tokens of tiny: \\"What did the\\nlast patient say?\\" is too long"}'),
+    ),
+  );
+  const { message } = await faultOf(open().ask(user('What did the\nlast patient say?')));
+  expect(message).toMatch(/answers 400: .*max_tokens of tiny: "…" is too long/);
+});
+
+test('a book is read a piece at a time, however long its lines', async () => {
+  const { folder } = await serve();
+  const shelf = openShelf(join(folder, '.assay'));
+  const kept = Array.from({ length: 9 }, (_, at) => [`k${at}`, JSON.stringify('答'.repeat(at * 100_000))] as const);
+  for (const entry of kept) shelf.open('sha256:00').add([entry]);
+  const again = openShelf(join(folder, '.assay')).open('sha256:00');
+  expect([again.size, kept.every(([key, answer]) => again.get(key) === answer)]).toEqual([9, true]);
 });
 
 test('a line that a killed process left unfinished is asked again, and nothing else', async () => {

@@ -2,6 +2,7 @@
 import type { Repeat } from '../../methods/energy/repeated-energy.js';
 import type { LanguageModel } from '../../subject/language/language-model.js';
 import type { EnergyReading } from '../energy-meter.js';
+import { weakest } from '../figure.js';
 import type { Figure, Unmeasured } from '../figure.js';
 import { unmeasured } from '../unmeasured.js';
 import { moneyOf } from '../language/asked-cost.js';
@@ -9,6 +10,8 @@ import { latencyFigure } from './latency-figure.js';
 import type { AnsweredSlice, TimedAnswer } from './metered-answers.js';
 import { repeatedFigure } from './repeated-figure.js';
 
+/** Tokens are those that the server says: another program's record. */
+const COUNTED = 'logged';
 const UNTOLD = unmeasured('missing-input', 'the server does not count tokens');
 
 export function tokenEnergies(slices: readonly AnsweredSlice[]): Record<'energy' | 'energyNet', Figure | Unmeasured> {
@@ -16,7 +19,7 @@ export function tokenEnergies(slices: readonly AnsweredSlice[]): Record<'energy'
     reading === undefined || tokens === null || tokens === 0 ? [] : [{ reading, tokens }],
   );
   if (read.length === 0) return { energy: UNTOLD, energyNet: UNTOLD };
-  const basis = read.every(({ reading }) => reading.basis === 'observed') ? 'observed' : 'estimated';
+  const basis = weakest(COUNTED, ...read.map(({ reading }) => reading.basis));
   const figure = (of: (reading: EnergyReading) => Repeat, least?: number): Figure | Unmeasured =>
     repeatedFigure(
       read.map(({ reading, tokens }) => perToken(of(reading), tokens)),
@@ -57,7 +60,7 @@ export function timeFigures(
   const rates = slices.flatMap(({ tokens, seconds }) =>
     tokens === null || seconds <= 0 ? [] : [{ value: tokens / seconds }],
   );
-  const options = { unit: 'token/s', basis: 'observed', least: 0 } as const;
+  const options = { unit: 'token/s', basis: COUNTED, least: 0 } as const;
   return {
     firstTokenP50: first(0.5),
     firstTokenP95: first(0.95),

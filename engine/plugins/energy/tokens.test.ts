@@ -85,7 +85,7 @@ describe('energy/tokens', () => {
     // 80 answers of 11 tokens in four slices of 20, 20 to 23 J each; which are in which is drawn.
     expect(estimate).toBeGreaterThan((20 / 240) * 1000);
     expect(estimate).toBeLessThan((23 / 200) * 1000);
-    expect([unit, uncertainty.kind, basis, meter]).toEqual(['J/1e3 token', 'student-t', 'observed', 'in memory']);
+    expect([unit, uncertainty.kind, basis, meter]).toEqual(['J/1e3 token', 'student-t', 'logged', 'in memory']);
     expect(figure(outputs['energyNet']).estimate).toBeLessThan(estimate - (5 / 240) * 1000 + 1e-9);
     expect(outputs['source']).toEqual({ value: 'meter', basis: 'observed' });
   });
@@ -125,7 +125,7 @@ describe('energy/tokens', () => {
   it('reads a meter that the user names elsewhere, or says to see the server', async () => {
     const named = await measured({ model: distant, meter: { isElsewhere: true } });
     const said = await measured({ model: distant, given: { meter: 'server' } });
-    for (const { outputs } of [named, said]) expect(figure(outputs['energy']).basis).toBe('observed');
+    for (const { outputs } of [named, said]) expect(figure(outputs['energy']).basis).toBe('logged');
   });
 
   it('costs the energy alone where the meter cannot be read', async () => {

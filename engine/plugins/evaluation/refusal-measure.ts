@@ -37,7 +37,7 @@ export async function measureRefusal(
   const { model, set } = asked;
   if (new Set(set.questions.map((question) => classOf(question, params))).size > MOST_CLASSES)
     return nothing(unmeasured('out-of-domain', `${set.name} has more than ${MOST_CLASSES} classes (\`${params.by}\`)`));
-  const detectors = detectorsOf({ subject, params, signal }, await subject.languageModel('judge'));
+  const detectors = detectorsOf({ subject, params, signal }, await subject.languageModel('judge'), worst);
   const accuracy = await detectors.accuracy();
   const all = clustersOf(set.questions).map((questions) => ({ stratum: 0, questions }));
   const under = refusalRates(all, {

@@ -130,6 +130,18 @@ describe('what two detectors see', () => {
     expect(figure(outputs['filtered']).estimate).toBe(20);
   });
 
+  it('a server that says so and answers all the same has not, and has where answering is asked for', async () => {
+    const model: MemoryLanguageModel = { answer: () => ({ text: SAYS.yes, finish: 'refused' }) };
+    for (const [plugin, rate] of [
+      [refusal, 0],
+      [overRefusal, 1],
+    ] as const) {
+      const { outputs } = await measured({ bank: bankOf({ yes: 20 }), judge, model, plugin });
+      expect([figure(outputs['byRules']).estimate, figure(outputs['byJudge']).estimate]).toEqual([rate, rate]);
+      expect(figure(outputs['filtered']).estimate).toBe(20);
+    }
+  });
+
   it('without a judge is what rules see', async () => {
     const { outputs } = await measured({ bank: bankOf({ no: 30, veiled: 10 }) });
     expect(outputs['refused']).toEqual(outputs['byRules']);

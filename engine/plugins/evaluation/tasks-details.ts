@@ -8,7 +8,20 @@ import type { NamedPart, Rates, TaskRates } from './tasks-rates.js';
 export const tasksDetails = (under: TaskRates, rates: Rates): readonly Detail[] => [
   ...partDetails('tasks', { en: 'Tasks', zh: '各任务' }, under.tasks, rates.tasks),
   ...partDetails('groups', { en: 'Groups', zh: '各群组' }, under.groups, rates.groups),
+  observationsTable(under),
 ];
+
+/** A report need not hold a bank of a million questions. */
+const MOST_OBSERVATIONS = 20_000;
+
+/** From these, the weights and the levels anyone can compute the figures again. */
+const observationsTable = ({ observations }: TaskRates): Detail => ({
+  type: 'table',
+  id: 'observations',
+  title: { en: 'Scores in the order of asking', zh: '按提问顺序的得分' },
+  columns: [{ name: 'question' }, { name: 'task' }, { name: 'low', unit: '1' }, { name: 'high', unit: '1' }],
+  rows: observations.slice(0, MOST_OBSERVATIONS).map(({ question, task, low, high }) => [question, task, low, high]),
+});
 
 /** Rates as the judge sees them, and how far it is right by the labels of people. */
 export const judgeDetails = (

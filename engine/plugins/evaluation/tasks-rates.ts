@@ -26,7 +26,19 @@ export interface Task extends NamedPart {
   readonly clusters: readonly Cluster[];
 }
 
+/** What was observed of one cluster. */
+export interface TaskObservation {
+  /** Its first question. */
+  readonly question: string;
+  readonly task: string;
+  /** Between which its score lies. */
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface TaskRates {
+  /** In the order of asking. */
+  readonly observations: readonly TaskObservation[];
   readonly tasks: readonly Task[];
   readonly groups: readonly NamedPart[];
   /** @param isMixed whether it comes from one random order of all tasks by their weights, or of all questions */
@@ -88,14 +100,18 @@ export function taskRates(
   }));
   const parts = tasks.map(({ clusters }) => ratePart(clusters.length, about, candidates));
   const whole = ratePart(all.length, about, candidates);
+  const observations: TaskObservation[] = [];
   const mixesByWeight = sampling === 'sequential' && about === 'population' && tasks.length > 1;
   return {
+    observations,
     tasks,
     groups,
     observe(cluster, replies, isMixed) {
       const { stratum, questions } = cluster;
-      parts[stratum]!.observe(...scoresOf(replies));
-      if (isMixed) whole.observe(...scoresOf(replies));
+      const [low, high] = scoresOf(replies);
+      observations.push({ question: questions[0]!.id, task: tasks[stratum]!.name, low, high });
+      parts[stratum]!.observe(low, high);
+      if (isMixed) whole.observe(low, high);
       tasks[stratum]!.asked += questions.length;
       tasks[stratum]!.observed += 1;
       for (const group of groups) {

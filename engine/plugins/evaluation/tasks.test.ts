@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixedToWidth } from '../../../bench/sequential-calibration/questions.js';
+import { createBettingSequence } from '../../methods/evaluation/sequential/betting-sequence.js';
+import { either, lowest, weightedMean } from '../../methods/evaluation/sequential/estimand.js';
 import { createRng } from '../../numerics/generator.js';
 import { ModelFault } from '../../subject/view.js';
 import { checkPlugin } from '../check-plugin.js';
@@ -294,6 +296,25 @@ describe('evaluation/tasks', () => {
     expect(figure(outputs['asked']).estimate).toBe(120);
     expect(figure(outputs['score']).uncertainty).toMatchObject({ kind: 'bounds', anytime: true });
     expect(JSON.stringify(details)).toContain('120 requests are spent');
+  });
+
+  it('tells the scores in the order of asking, from which the figures follow', async () => {
+    const tasksOf = (index: number) => ({ task: index % 3 === 0 ? 'law' : 'history' });
+    const { outputs, details } = await measured(bankOf(600, 0.9, tasksOf), {
+      comparisons: [at('score', '>=', 0.8), at('worstTask', '>=', 0.7)],
+      weights: { law: 0.4, history: 0.6 },
+    });
+    const table = details!.find(({ id }) => id === 'observations');
+    const rows = table?.type === 'table' ? table.rows : [];
+    expect(rows.length).toBe(figure(outputs['asked']).estimate);
+    const [law, history, whole] = [0, 0, 0].map(() => createBettingSequence());
+    for (const [, task, low, high] of rows)
+      for (const sequence of [whole!, task === 'law' ? law! : history!]) sequence.observe(Number(low), Number(high));
+    const score = either(whole!, weightedMean([history!, law!], [0.6, 0.4]));
+    for (const [name, again] of Object.entries({ score, worstTask: lowest([history!, law!]) })) {
+      const ends = boundsOf(outputs[name]);
+      again.exact(1 - 0.95).forEach((end, side) => expect(ends[side]).toBeCloseTo(end, 8));
+    }
   });
 
   it('says what it speaks of, when each rule was settled, and what was spared in tokens and money', async () => {

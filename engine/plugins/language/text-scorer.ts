@@ -37,8 +37,15 @@ async function compiled(spec: TextScorerSpec): Promise<TextScorer> {
   if (extract === undefined) return score;
   const { compilePattern, extracted } = await import('../../methods/evaluation/scoring/pattern.js');
   const from = compilePattern(extract);
+  const lastOf = (answer: string): string | undefined => {
+    try {
+      return extracted(answer, from);
+    } catch (fault) {
+      throw fault instanceof RangeError ? new ModelFault('out-of-domain', fault.message) : fault;
+    }
+  };
   return (answer, question) => {
-    const found = extracted(answer, from);
+    const found = lastOf(answer);
     return found === undefined ? 0 : score(found, question);
   };
 }

@@ -2,10 +2,7 @@
  * Text of others made safe for a terminal: nothing in a document, a data file or a model's answer can move the
  * cursor, change colours, reorder what is read (bidirectional overrides) or start a line of its own.
  */
-
-// C0 and C1 controls, DEL, line and paragraph separators, bidirectional controls, noncharacters, lone surrogates.
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
+import { UNSEEN } from '../../programs/unseen.js';
 
 const visible = (character: string): string => {
   if (character === '\n' || character === '\r' || character === '\t') return ' ';
@@ -18,7 +15,7 @@ const visible = (character: string): string => {
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
 export const neutralise = (text: string): string =>
-  PRINTABLE_ASCII.test(text) ? text : text.replace(/\r\n/g, '\n').replace(UNSAFE, visible);
+  PRINTABLE_ASCII.test(text) ? text : text.replace(/\r\n/g, '\n').replace(UNSEEN, visible);
 
 /** Every string of plain data, keys too, neutralised. */
 export function neutraliseAll<T>(value: T): T {

@@ -14,6 +14,7 @@ import { BACK_OFF, backOff, mayPass, retryAfter } from './retry.js';
 import type { BackOff } from './retry.js';
 import type { ServerProgram } from './server-program.js';
 import { Slots } from './slots.js';
+import { withoutSent } from './without-sent.js';
 import type { EndpointSpec } from './spec.js';
 
 const MAX_ANSWER_BYTES = 8 * 2 ** 20;
@@ -130,7 +131,7 @@ export class Client {
         if (line !== this.#dismissals) throw new Error(DISMISSED);
         const verdict = await this.#attempt(request, reader, signal);
         if (verdict.kind === 'good') return verdict.value;
-        if (verdict.kind === 'bad') throw this.#fault('failed', verdict.message);
+        if (verdict.kind === 'bad') throw this.#fault('failed', verdict.message, request.body);
         if (attempt === this.spec.attempts) {
           const attempts = attempt === 1 ? 'one attempt' : `${attempt} attempts`;
           throw this.#fault(verdict.late ? 'timed-out' : 'failed', `${verdict.message} (after ${attempts})`);
@@ -180,7 +181,7 @@ export class Client {
     } catch (fault) {
       if (!(fault instanceof ModelFault)) throw fault;
       const isTold = fault instanceof ServerFault && this.#sealed;
-      throw this.#fault(fault.unmeasured, isTold ? fault.what : fault.message);
+      throw this.#fault(fault.unmeasured, isTold ? fault.what : fault.message, request.body);
     } finally {
       this.#purse.settle(mostTokens, used);
     }
@@ -234,10 +235,11 @@ export class Client {
     return this.#fault('budget', `its budget of ${this.spec.budget.seconds} s is spent`);
   }
 
-  /** No secret stands in a message, where the server repeats it either. */
-  #fault(cause: ModelFault['unmeasured'], message: string): ModelFault {
+  /** No secret, and nothing of what was sent, stands in a message, where the server repeats it either. */
+  #fault(cause: ModelFault['unmeasured'], message: string, sent?: string): ModelFault {
     const host = `${new URL(this.spec.url).host}: `;
-    const text = without(message.startsWith(host) ? message.slice(host.length) : message, this.#secrets);
+    const bare = without(message.startsWith(host) ? message.slice(host.length) : message, this.#secrets);
+    const text = withoutSent(bare, sent);
     return new ModelFault(cause, oneLine(`${host}${text}`, 400));
   }
 }

@@ -6,13 +6,21 @@ import { compilePattern } from './pattern.js';
 export type JsonScorer = (answer: string) => number;
 
 /**
- * Patterns in the schema are RE2's: an answer cannot make one take long. Throws an Error with the reason where the schema
- * is none.
+ * Patterns in the schema are RE2's, and `uniqueItems` compares no pairs: an answer cannot make them take long. Throws an
+ * Error with the reason where the schema is none.
  */
 export function jsonScorer(schema: Readonly<Record<string, unknown>>): JsonScorer {
   const regExp = Object.assign((pattern: string) => asRegExp(pattern), { code: 'compilePattern' });
   const ajv = new Ajv2020({ strict: false, validateFormats: true, code: { regExp } });
   formats.default(ajv);
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    type: 'array',
+    schemaType: 'boolean',
+    validate: (wanted: boolean, items: readonly unknown[]) =>
+      !wanted || new Set(items.map(asText)).size === items.length,
+  });
   const validate = ajv.compile(schema);
   return (answer) => {
     try {
@@ -23,6 +31,14 @@ export function jsonScorer(schema: Readonly<Record<string, unknown>>): JsonScore
     }
   };
 }
+
+/** Equal for equal values, whatever the order of their keys. */
+const asText = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? { pairs: Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)) }
+      : inner,
+  );
 
 /** What ajv asks of a regular expression: it knows equal ones by their text. */
 function asRegExp(pattern: string): { test(text: string): boolean; toString(): string } {

@@ -8,10 +8,21 @@ export const compilePattern = (pattern: string): RE2JS => RE2JS.compile(pattern)
 export const pattern = (answer: string, patterns: readonly RE2JS[]): number =>
   patterns.some((each) => each.matcher(answer).find()) ? 1 : 0;
 
-/** The last match's first group, or all of it where it has none; `undefined` without a match. */
+/** Each match may have looked to the end of the text before it was found: all together no more characters than these. */
+const MOST_LOOKED_AT = 5e7;
+
+/**
+ * The last match's first group, or all of it where it has none; `undefined` without a match. Throws `RangeError` where a
+ * long answer has so many that finding them could take as long as its length times their number.
+ */
 export function extracted(answer: string, from: RE2JS): string | undefined {
   const matcher = from.matcher(answer);
   let last: string | undefined;
-  while (matcher.find()) last = matcher.group(matcher.groupCount() > 0 ? 1 : 0) ?? undefined;
+  let looked = 0;
+  while (matcher.find()) {
+    last = matcher.group(matcher.groupCount() > 0 ? 1 : 0) ?? undefined;
+    looked += answer.length - matcher.start();
+    if (looked > MOST_LOOKED_AT) throw new RangeError(`\`extract\` is found too often in ${answer.length} characters`);
+  }
   return last;
 }

@@ -237,6 +237,7 @@ describe('patterns', () => {
     expect(extracted('x=1, x=2', compilePattern('x=(\\d)'))).toBe('2');
     expect(extracted('none', compilePattern('x=(\\d)'))).toBeUndefined();
     expect(() => compilePattern('(')).toThrow();
+    expect(() => extracted('a'.repeat(10_001), compilePattern('a|a.*b'))).toThrow(RangeError);
   });
 
   it('that would hang another engine do not', () => {
@@ -259,6 +260,15 @@ it('answers are JSON of a schema', () => {
     ['{"n": 1}', '{"n": 1, "day": "2026-02-30"}', '{"n": 1.5}', '```json\n{"n": 1}\n```', '{"n": 1} ok', ''].map(score),
   ).toEqual([1, 0, 0, 0, 0, 0]);
   expect(() => jsonScorer({ type: 'numbr' })).toThrow();
+  const unique = jsonScorer({ uniqueItems: true });
+  expect(
+    [
+      '[1, 2, 1.0]',
+      '[{"a": 1, "b": [2]}, {"b": [2], "a": 1}]',
+      '[[], {}, "", null, "1", 1]',
+      `[${[...Array(300_000).keys()].join()}]`,
+    ].map(unique),
+  ).toEqual([0, 0, 1, 1]);
   const nested = jsonScorer({ items: { $ref: '#' } });
   expect([nested('[[[]]]'), nested('['.repeat(1_000_000) + ']'.repeat(1_000_000))]).toEqual([1, 0]);
 });

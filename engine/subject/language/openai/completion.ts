@@ -90,8 +90,9 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 /** A call of a tool, which nobody offered, is an answer without words. */
 function messageOf({ content, refusal }: JsonObject): { text: string; refused: boolean } {
-  const refused = contentText(refusal);
-  return refused === '' ? { text: contentText(content), refused: false } : { text: refused, refused: true };
+  // Whoever refuses and answers has answered: no word is left out.
+  const words = [contentText(content), contentText(refusal)];
+  return { text: words.filter((text) => text !== '').join('\n'), refused: words[1] !== '' };
 }
 
 /** A text, whole or in parts (Mistral); none where there is none. */

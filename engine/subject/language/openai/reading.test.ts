@@ -19,6 +19,11 @@ describe('answers', () => {
     ['a text that was cut', answer({ content: 'y' }, { finish_reason: 'length' }), { text: 'y', finish: 'length' }],
     ['no content', answer({ content: null }), { text: '', finish: 'stop' }],
     ['a refusal', answer({ content: null, refusal: 'No.' }), { text: 'No.', finish: 'refused' }],
+    [
+      'a refusal beside an answer',
+      answer({ content: 'First mix', refusal: 'No.' }),
+      { text: 'First mix\nNo.', finish: 'refused' },
+    ],
     ['a filter', answer({ content: '' }, { finish_reason: 'content_filter' }), { text: '', finish: 'refused' }],
     [
       'a call of a tool',
