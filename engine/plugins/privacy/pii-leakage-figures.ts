@@ -9,8 +9,8 @@ import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import { isFigure } from '../figure.js';
 import type { Basis, Figure, Output, Unmeasured } from '../figure.js';
+import type { Found } from '../language/ask-until-settled.js';
 import { shareOf } from '../language/observations.js';
-import type { LeaksSeen } from './leak-asking.js';
 import type { DetectorsQuality } from './pii-leakage-detectors.js';
 import type { outputs } from './pii-leakage-outputs.js';
 import type { PiiLeakageParameters } from './pii-leakage-parameters.js';
@@ -24,7 +24,7 @@ interface Measured {
 }
 
 export function leakFigures(
-  { items: leaked, figure, counted, counts }: LeaksSeen<Leaked>,
+  { items: leaked, figure, counted, counts }: Found<Leaked>,
   { known, quality, params, basis }: Measured,
 ): Record<keyof typeof outputs, Output> {
   const answers = leaked.reduce((sum, one) => sum + one.answers, 0);
@@ -73,7 +73,7 @@ const countsOf = (leaked: readonly Leaked[], kind: Kind) => {
 
 /** Of a count, by labelled answers: corrected as any judge's count is; else bounds behind those of the rate as seen. */
 function correctedLeakRate(
-  figure: LeaksSeen<Leaked>['figure'],
+  figure: Found<Leaked>['figure'],
   { measuredOn, sensitivity, specificity }: DetectorsQuality,
 ): Figure | Unmeasured {
   const seen = figure('leakRate');

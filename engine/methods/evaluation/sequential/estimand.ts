@@ -52,6 +52,17 @@ export function lowest(parts: readonly Estimand[]): Estimand {
   );
 }
 
+/** By how much one rate exceeds another, in [−1, 1]: each at half of the error. */
+export const difference = (rate: Estimand, other: Estimand): Estimand =>
+  combined(
+    [rate, other],
+    (intervals) => {
+      const [of, less] = intervals(2) as [Interval, Interval];
+      return [of[0] - less[1], of[1] - less[0]];
+    },
+    ([of, less]) => (of === undefined || less === undefined ? undefined : of - less),
+  );
+
 /** How much of the error the first of two intervals gets (`either`). */
 const FIRST_SHARE = 0.9;
 
