@@ -4713,7 +4713,9 @@ export const CATALOGUE: Catalogue = {
     },
     about: 'model',
     needs: ['model', 'questions'],
+    settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       value: {
         type: 'enum',
@@ -4796,11 +4798,26 @@ export const CATALOGUE: Catalogue = {
         range: [0, null],
         title: { en: 'Questions that have one part only', zh: '仅有一个片段的问题数' },
       },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
       unanswered: {
         type: 'integer',
         unit: '1',
         range: [0, null],
-        title: { en: 'Questions without an answer', zh: '未得到回答的问题数' },
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
       },
       evaluations: {
         type: 'integer',
@@ -4821,12 +4838,20 @@ export const CATALOGUE: Catalogue = {
           default: null,
           description: "The subject's set of questions; null takes `attribution`, or else `tasks`.",
         },
+        sampling: {
+          type: 'string',
+          enum: ['fixed', 'sequential'],
+          default: 'fixed',
+          description:
+            '`fixed` explains a simple random sample of `sample` questions, `sequential` one question after the other until every rule that reads it is settled.',
+        },
         sample: {
           type: 'integer',
           minimum: 1,
           maximum: 100000,
           default: 12,
-          description: 'Questions that are drawn from the set.',
+          description:
+            'Questions that are drawn from those of the set that have several parts: so many (`fixed`; all where there are fewer), or at most so many (`sequential`).',
         },
         spans: {
           type: 'integer',

@@ -99,15 +99,19 @@ export async function askUntilSettled<Item, Given>(
     items,
     ending,
     isFixedSample,
-    figure: (output) =>
-      rates[output]!.mean === undefined && ending === 'asked' && asking.unanswered > 0
-        ? unmeasured('failed', detail)
-        : rateFigure(rates[output]!, {
-            levels: levelsOf(output, comparisons),
-            n: answered,
-            anytime: !isFixedSample,
-            basis: model.basis,
-          }),
+    figure(output) {
+      const rate = rates[output]!;
+      if (rate.mean === undefined && ending === 'asked')
+        return asking.unanswered > 0
+          ? unmeasured('failed', detail)
+          : unmeasured('out-of-domain', 'it is of no question that was asked');
+      return rateFigure(rate, {
+        levels: levelsOf(output, comparisons),
+        n: answered,
+        anytime: !isFixedSample,
+        basis: model.basis,
+      });
+    },
     counted(output) {
       if (ending === 'settled' || ending === 'asked') return output();
       return unmeasured(ending === 'budget' ? 'budget' : 'failed', detail);

@@ -1,5 +1,6 @@
 /** What is found of texts that a language model knows by heart, and of texts that it does not. */
 import { describe, expect, test } from 'vitest';
+import { textIn } from '../../document/text.js';
 import { createRng } from '../../numerics/generator.js';
 import { ModelFault } from '../../subject/view.js';
 import type { Comparison } from '../contract.js';
@@ -122,9 +123,11 @@ describe('asking ends where the rules are settled', () => {
     const subject = { ...canarySubject(0), languageModel: languageModel!, questions: [canaries!, excerpts!] };
     const askedOf = async (comparisons: readonly Comparison[]) => {
       const result = await measure('memorisation', subject, { sampling: 'sequential', ...few }, comparisons);
-      return result.details!.flatMap((detail) =>
-        detail.type === 'table' && detail.id.endsWith('asking') ? [detail.rows[0]![1] as number] : [],
-      ) as [number, number];
+      return result.details!.flatMap((detail) => {
+        if (detail.type !== 'text') return [];
+        const [, asked] = /(\d+) of \d+ questions/.exec(textIn(detail.text, 'en'))!;
+        return [Number(asked)];
+      }) as [number, number];
     };
     const [some, sixty] = await askedOf([atMost('exposedRate', 0.1)]);
     expect([some < 20, sixty]).toEqual([true, 60]);

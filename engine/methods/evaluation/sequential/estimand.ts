@@ -52,6 +52,16 @@ export function lowest(parts: readonly Estimand[]): Estimand {
   );
 }
 
+/** A mean of numbers between two others, of which the rate tells how far they lie between. */
+export const between = (rate: Estimand, [lowest, highest]: Interval): Estimand => {
+  const at = (share: number): number => lowest + (highest - lowest) * share;
+  return combined(
+    [rate],
+    (intervals) => intervals(1).map((ends) => [at(ends[0]), at(ends[1])] as const)[0]!,
+    ([mean]) => (mean === undefined ? undefined : at(mean)),
+  );
+};
+
 /** By how much one rate exceeds another, in [−1, 1]: each at half of the error. */
 export const difference = (rate: Estimand, other: Estimand): Estimand =>
   combined(
