@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { intervalOf } from '../../engine/judge/support.js';
 import { CATALOGUE } from '../../engine/plugins/catalogue.generated.js';
-import type { Plugin } from '../../engine/plugins/contract.js';
+import type { Comparison, Plugin } from '../../engine/plugins/contract.js';
 import { isFigure } from '../../engine/plugins/figure.js';
 import { memoryContext } from '../../engine/plugins/memory-context.js';
 import { memorySubject } from '../../engine/plugins/memory-subject.js';
@@ -72,10 +72,18 @@ const CASES: readonly Case[] = [
   },
 ];
 
+async function measured(
+  plugin: Plugin<never>,
+  subject: MemorySubject,
+  sampling: 'fixed' | 'sequential',
+  comparisons: readonly Comparison[] = [],
+) {
+  const { value } = fillParameters(CATALOGUE[plugin.id]!, { sampling });
+  return plugin.measure(memoryContext(memorySubject(subject), value as never, { comparisons }));
+}
+
 async function figuresOf({ plugin, outputs }: Case, subject: MemorySubject): Promise<readonly string[]> {
-  const given = plugin.settles === true ? { sampling: 'fixed' } : {};
-  const { value } = fillParameters(CATALOGUE[plugin.id]!, given);
-  const result = await plugin.measure(memoryContext(memorySubject(subject), value as never));
+  const result = await measured(plugin, subject, 'fixed');
   return outputs.map((name) => {
     const output = result.outputs[name]!;
     if (!isFigure(output)) throw new Error(`${name} is no figure`);
@@ -84,17 +92,69 @@ async function figuresOf({ plugin, outputs }: Case, subject: MemorySubject): Pro
   });
 }
 
+interface SettledCase {
+  readonly output: string;
+  readonly limit: number;
+  /** 400 of each: half of them known by heart, a tenth, none. */
+  readonly subjects: readonly MemorySubject[];
+}
+
+const [HALF, TENTH, NONE] = [200, 40, 0];
+const canaries = [HALF, TENTH, NONE].map((planted) => canarySubject(planted, { canaries: 400 }));
+const excerpts = [HALF, TENTH, NONE].map((training) => excerptSubject({ training, control: 0 }, 400));
+const SETTLED: readonly SettledCase[] = [
+  { output: 'exposedRate', limit: 0.05, subjects: canaries },
+  { output: 'extractedRate', limit: 0.05, subjects: canaries },
+  { output: 'verbatimRate', limit: 0.05, subjects: excerpts },
+  { output: 'verbatimExcess', limit: 0.1, subjects: excerpts },
+];
+
+async function settledAfter({ output, limit }: SettledCase, subject: MemorySubject): Promise<string> {
+  const comparison: Comparison = { output, confidence: 0.95, against: { operator: '<=', limit } };
+  const { outputs } = await measured(memorisation, subject, 'sequential', [comparison]);
+  const numberOf = (name: string): number | undefined => {
+    const figure = outputs[name]!;
+    return isFigure(figure) ? figure.estimate : undefined;
+  };
+  const requests = numberOf('logProbabilities');
+  const rate = outputs[output]!;
+  if (!isFigure(rate)) throw new Error(`${output} is no figure`);
+  const [lower, upper] = intervalOf(rate, 0.9)!;
+  const verdict = upper <= limit ? 'holds' : lower > limit ? 'does not hold' : 'open';
+  return `${verdict}: ${numberOf('asked')!}${requests === undefined ? '' : ` (${requests})`}`;
+}
+
+const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---|').join('')}`,
+    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+  ].join('\n');
+
 test('is what the page says (vitest -u writes it)', async () => {
   const rows = await Promise.all(
     CASES.map(async (one) => {
       const [planted, none] = await Promise.all(one.subjects.map((subject) => figuresOf(one, subject)));
-      return one.outputs.map(
-        (name, at) => `| ${one.about} | \`${name}\` | ${one.planted}: ${planted![at]!} | ${none![at]!} |`,
-      );
+      return one.outputs.map((name, at) => [one.about, `\`${name}\``, `${one.planted}: ${planted![at]!}`, none![at]!]);
     }),
   );
-  const table = ['| asked | figure | planted | nothing planted |', '|---|---|---|---|', ...rows.flat()].join('\n');
-  const [before = '', rest = ''] = readFileSync(PAGE, 'utf8').split('<!-- figures -->\n');
-  const after = rest.split('<!-- end of figures -->')[1] ?? '';
-  await expect(`${before}<!-- figures -->\n\n${table}\n\n<!-- end of figures -->${after}`).toMatchFileSnapshot(PAGE);
+  const settled = await Promise.all(
+    SETTLED.map(async (one) => [
+      `\`${one.output}\` at most ${one.limit}`,
+      ...(await Promise.all(one.subjects.map((subject) => settledAfter(one, subject)))),
+    ]),
+  );
+  const tables = {
+    figures: tableOf(['asked', 'figure', 'planted', 'nothing planted'], rows.flat()),
+    settled: tableOf(['rule', 'half known', 'a tenth', 'none'], settled),
+  };
+  const page = Object.entries(tables).reduce(
+    (text, [name, table]) => {
+      const [begin, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`];
+      const [before = '', rest = ''] = text.split(begin);
+      return `${before}${begin}\n${table}\n\n${end}${rest.split(end)[1] ?? ''}`;
+    },
+    readFileSync(PAGE, 'utf8'),
+  );
+  await expect(page).toMatchFileSnapshot(PAGE);
 });
