@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createBettingSequence } from '../../methods/evaluation/sequential/betting-sequence.js';
+import { createRng } from '../../numerics/generator.js';
 import { ModelFault } from '../../subject/view.js';
 import { CATALOGUE } from '../catalogue.generated.js';
 import { checkPlugin } from '../check-plugin.js';
@@ -177,6 +179,20 @@ describe('explainability/answer-attribution', () => {
         estimate(result, 'asked'),
         200 - Number(estimate(result, 'asked')),
       ]);
+    });
+
+    it.each([
+      [0.3, 10, 14],
+      [0.45, 27, 49],
+      [0.5, 58, 108],
+    ])('shares of mean 0.6 settle that it is at least %d as the page says', (least, half, most) => {
+      const asked = Array.from({ length: 200 }, (_, run) => {
+        const rng = createRng(`s${run}`);
+        const share = createBettingSequence({ candidates: [least] });
+        while (share.bounds(0.05).outer[0] < least) share.observe(Math.min(1, Math.max(0, 0.6 + 0.25 * rng.normal())));
+        return share.count;
+      }).sort((a, b) => a - b);
+      expect([asked[100], asked[180]]).toEqual([half, most]);
     });
 
     it('and their bounds hold the means, of questions without an answer too', async () => {
