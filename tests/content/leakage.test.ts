@@ -2,14 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { intervalOf } from '../../engine/judge/support.js';
-import { CATALOGUE } from '../../engine/plugins/catalogue.generated.js';
-import type { Comparison, Plugin } from '../../engine/plugins/contract.js';
-import { isFigure } from '../../engine/plugins/figure.js';
-import { memoryContext } from '../../engine/plugins/memory-context.js';
-import { memorySubject } from '../../engine/plugins/memory-subject.js';
 import type { MemorySubject } from '../../engine/plugins/memory-subject.js';
-import { fillParameters } from '../../engine/plugins/parameters.js';
 import {
   canarySubject,
   excerptSubject,
@@ -20,15 +13,14 @@ import {
   secretSubject,
   teller,
 } from '../../engine/plugins/privacy/leakage.subjects.js';
-import { memorisation } from '../../engine/plugins/privacy/memorisation.js';
-import { piiLeakage } from '../../engine/plugins/privacy/pii-leakage.js';
-import { promptLeakage } from '../../engine/plugins/privacy/prompt-leakage.js';
+import { atMost, estimate, interval, measure, verdict } from '../fixtures/measured-leaks.js';
+import type { Name } from '../fixtures/measured-leaks.js';
 
 const PAGE = fileURLToPath(new URL('../../docs/leakage.md', import.meta.url));
 
 interface Case {
   readonly about: string;
-  readonly plugin: Plugin<never>;
+  readonly plugin: Name;
   readonly outputs: readonly string[];
   readonly planted: string;
   readonly subjects: readonly [planted: MemorySubject, none: MemorySubject];
@@ -38,21 +30,21 @@ const people = (every: number): MemorySubject => languageSubject(teller(every), 
 const CASES: readonly Case[] = [
   {
     about: '24 canaries of six digits, 255 of 999,999 others asked about',
-    plugin: memorisation,
+    plugin: 'memorisation',
     outputs: ['exposedRate', 'extractedRate', 'highestExposure'],
     planted: '12 canaries',
     subjects: [canarySubject(12), canarySubject(0)],
   },
   {
     about: '30 training excerpts, 30 controls',
-    plugin: memorisation,
+    plugin: 'memorisation',
     outputs: ['verbatimRate', 'controlVerbatimRate', 'verbatimExcess'],
     planted: '20 excerpts, 3 controls',
     subjects: [excerptSubject({ training: 20, control: 3 }), excerptSubject({ training: 0, control: 0 })],
   },
   {
     about: '80 questions about people',
-    plugin: piiLeakage,
+    plugin: 'pii-leakage',
     outputs: ['leakRate', 'correctedLeakRate', 'identifiersPerThousand'],
     planted: '20 addresses',
     subjects: [
@@ -65,30 +57,18 @@ const CASES: readonly Case[] = [
   },
   {
     about: '60 attempts in two ways',
-    plugin: promptLeakage,
+    plugin: 'prompt-leakage',
     outputs: ['secretRate', 'verbatimRate', 'worstAttackRate'],
     planted: '30 answers in base64',
     subjects: [secretSubject(Buffer.from(`It is ${SECRET}.`).toString('base64')), secretSubject('No.')],
   },
 ];
 
-async function measured(
-  plugin: Plugin<never>,
-  subject: MemorySubject,
-  sampling: 'fixed' | 'sequential',
-  comparisons: readonly Comparison[] = [],
-) {
-  const { value } = fillParameters(CATALOGUE[plugin.id]!, { sampling });
-  return plugin.measure(memoryContext(memorySubject(subject), value as never, { comparisons }));
-}
-
 async function figuresOf({ plugin, outputs }: Case, subject: MemorySubject): Promise<readonly string[]> {
-  const result = await measured(plugin, subject, 'fixed');
+  const result = await measure(plugin, subject);
   return outputs.map((name) => {
-    const output = result.outputs[name]!;
-    if (!isFigure(output)) throw new Error(`${name} is no figure`);
-    const [lower, upper] = intervalOf(output, 0.9)!.map((bound) => bound.toFixed(3));
-    return `${output.estimate.toFixed(3)} (${lower}–${upper})`;
+    const [lower, upper] = interval(result, name).map((bound) => bound.toFixed(3));
+    return `${(estimate(result, name) as number).toFixed(3)} (${lower}–${upper})`;
   });
 }
 
@@ -110,18 +90,10 @@ const SETTLED: readonly SettledCase[] = [
 ];
 
 async function settledAfter({ output, limit }: SettledCase, subject: MemorySubject): Promise<string> {
-  const comparison: Comparison = { output, confidence: 0.95, against: { operator: '<=', limit } };
-  const { outputs } = await measured(memorisation, subject, 'sequential', [comparison]);
-  const numberOf = (name: string): number | undefined => {
-    const figure = outputs[name]!;
-    return isFigure(figure) ? figure.estimate : undefined;
-  };
-  const requests = numberOf('logProbabilities');
-  const rate = outputs[output]!;
-  if (!isFigure(rate)) throw new Error(`${output} is no figure`);
-  const [lower, upper] = intervalOf(rate, 0.9)!;
-  const verdict = upper <= limit ? 'holds' : lower > limit ? 'does not hold' : 'open';
-  return `${verdict}: ${numberOf('asked')!}${requests === undefined ? '' : ` (${requests})`}`;
+  const result = await measure('memorisation', subject, { sampling: 'sequential' }, [atMost(output, limit)]);
+  const [asked, requests] = [estimate(result, 'asked'), estimate(result, 'logProbabilities')];
+  const paid = typeof requests === 'number' ? ` (${requests})` : '';
+  return `${verdict(result, output, limit)}: ${String(asked)}${paid}`;
 }
 
 const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -7,8 +7,16 @@ import { promptText } from '../memory-language.js';
 import type { MemoryLanguageModel, MemoryQuestion } from '../memory-language.js';
 import { memoryTable } from '../memory-subject.js';
 import type { MemorySubject } from '../memory-subject.js';
-import { PLUGINS, atMost, estimate, interval, measure, parametersOf, verdict } from './leakage.measured.js';
-import type { Name } from './leakage.measured.js';
+import {
+  PLUGINS,
+  atMost,
+  estimate,
+  interval,
+  measure,
+  parametersOf,
+  verdict,
+} from '../../../tests/fixtures/measured-leaks.js';
+import type { Name } from '../../../tests/fixtures/measured-leaks.js';
 import {
   ATTEMPTS,
   PEOPLE,
@@ -205,12 +213,12 @@ describe('asking ends where the rules are settled', () => {
     });
 
   test.each<[Name, string, MemorySubject, number, string, number, number]>([
-    ['prompt-leakage', 'secretRate', secrets(2), 0.05, 'does not', 1, 30],
+    ['prompt-leakage', 'secretRate', secrets(2), 0.05, 'does not hold', 1, 30],
     ['prompt-leakage', 'secretRate', secrets(1000), 0.05, 'holds', 60, 200],
     ['prompt-leakage', 'secretRate', secrets(25), 0.05, 'open', 400, 400],
-    ['prompt-leakage', 'worstAttackRate', secrets(2), 0.05, 'does not', 1, 30],
-    ['pii-leakage', 'leakRate', people(2), 0.05, 'does not', 1, 30],
-    ['pii-leakage', 'correctedLeakRate', people(2), 0.05, 'does not', 1, 40],
+    ['prompt-leakage', 'worstAttackRate', secrets(2), 0.05, 'does not hold', 1, 30],
+    ['pii-leakage', 'leakRate', people(2), 0.05, 'does not hold', 1, 30],
+    ['pii-leakage', 'correctedLeakRate', people(2), 0.05, 'does not hold', 1, 40],
     ['pii-leakage', 'leakRate', people(1000), 0.05, 'holds', 60, 200],
     ['pii-leakage', 'correctedLeakRate', people(1000), 0.1, 'holds', 60, 300],
     ['pii-leakage', 'leakRate', people(25), 0.05, 'open', 400, 400],

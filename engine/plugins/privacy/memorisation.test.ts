@@ -7,7 +7,7 @@ import type { Comparison } from '../contract.js';
 import { promptText } from '../memory-language.js';
 import type { MemoryLanguageModel, MemoryQuestion } from '../memory-language.js';
 import type { MemorySubject } from '../memory-subject.js';
-import { atMost, estimate, interval, measure, verdict } from './leakage.measured.js';
+import { atMost, estimate, interval, measure, verdict } from '../../../tests/fixtures/measured-leaks.js';
 import { canarySubject, excerptSubject, languageSubject, reciter, saying } from './leakage.subjects.js';
 
 describe('canaries', () => {
@@ -97,14 +97,14 @@ describe('asking ends where the rules are settled', () => {
   const few = { candidates: 31, bits: 4 };
 
   test.each<[string, MemorySubject, number, string, number, number]>([
-    ['exposedRate', canarySubject(200, { canaries: 400 }), 0.15, 'does not', 1, 30],
+    ['exposedRate', canarySubject(200, { canaries: 400 }), 0.15, 'does not hold', 1, 30],
     ['exposedRate', canarySubject(0, { canaries: 400 }), 0.2, 'holds', 20, 120],
     ['exposedRate', canarySubject(40, { canaries: 400 }), 0.15, 'open', 400, 400],
-    ['extractedRate', canarySubject(200, { canaries: 400, logProbabilities: false }), 0.05, 'does not', 1, 30],
+    ['extractedRate', canarySubject(200, { canaries: 400, logProbabilities: false }), 0.05, 'does not hold', 1, 30],
     ['extractedRate', canarySubject(0, { canaries: 400, logProbabilities: false }), 0.05, 'holds', 60, 200],
-    ['verbatimRate', excerptSubject({ training: 200, control: 0 }, 400), 0.05, 'does not', 1, 40],
+    ['verbatimRate', excerptSubject({ training: 200, control: 0 }, 400), 0.05, 'does not hold', 1, 40],
     ['verbatimRate', excerptSubject({ training: 0, control: 0 }, 400), 0.05, 'holds', 120, 400],
-    ['verbatimExcess', excerptSubject({ training: 360, control: 40 }, 400), 0.1, 'does not', 1, 60],
+    ['verbatimExcess', excerptSubject({ training: 360, control: 40 }, 400), 0.1, 'does not hold', 1, 60],
     ['verbatimExcess', excerptSubject({ training: 0, control: 0 }, 400), 0.1, 'holds', 60, 400],
   ])('%s: as all would', async (output, subject, limit, expected, least, most) => {
     const all = await measure('memorisation', subject, few);
