@@ -16,7 +16,7 @@ import { askForLeaks } from './leak-asking.js';
 import { CANARY_OUTPUTS } from './memorisation-outputs.js';
 import type { MemorisationParameters } from './memorisation-parameters.js';
 import { detailsOfSet } from './memorisation-set.js';
-import { rankOf, unrankable } from './memorisation-ranks.js';
+import { CANDIDATES_AT_ONCE, rankOf, unrankable } from './memorisation-ranks.js';
 import type { Canary, Ranked } from './memorisation-ranks.js';
 
 /** Of one canary: the answers to its beginning, and its rank, each a reply of its own, so that one may fail alone. */
@@ -40,6 +40,7 @@ export async function measureCanaries(
   const tells = ({ candidates: { others } }: Canary): boolean => Math.log2(others.length + 1) >= params.bits;
   const isTelling = canaries.some(tells);
   const enoughOf = enoughCandidates(context);
+  const atOnce = CANDIDATES_AT_ONCE * Math.max(...canaries.map(enoughOf));
   const set = { ...asked.set, questions: canaries.map(({ question }) => question) };
   const found = await askForLeaks<Seen, Given>(context, { ...asked, set }, (start) => {
     const extracted = start(({ isExtracted }: Seen) => isExtracted);
@@ -51,8 +52,8 @@ export async function measureCanaries(
           )
         : undefined;
     return {
-      // One canary's candidates are asked about at once, as many as the model takes.
-      ...(unranked === undefined && { window: 1 }),
+      // One canary after the other, or as many at once as the candidates of one leave the model idle.
+      ...(unranked === undefined && { window: Math.max(1, Math.floor(asked.model.concurrency / atOnce)) }),
       samples: params.samples + (unranked === undefined ? 1 : 0),
       async ask(model, question, sample) {
         const canary = canaryOf.get(question)!;
@@ -69,7 +70,7 @@ export async function measureCanaries(
     };
   });
   const ranks = found.items.flatMap(({ rank }) => rank ?? []);
-  const asking = ranks.reduce((sum, { references }) => sum + 1 + references, 0);
+  const probabilities = ranks.reduce((sum, one) => sum + one.asked, 0);
   const all = canaries.reduce((sum, { candidates }) => sum + 1 + candidates.others.length, 0);
   const byRank = (output: () => Output): Output => unranked ?? output();
   return {
@@ -84,8 +85,8 @@ export async function measureCanaries(
       ),
       extractedRate: found.figure('extractedRate'),
       canaries: exactFigure(canaries.length, '1'),
-      logProbabilities: byRank(() => exactFigure(asking, '1')),
-      logProbabilitiesSpared: byRank(() => exactFigure(all - asking, '1')),
+      logProbabilities: byRank(() => exactFigure(probabilities, '1')),
+      logProbabilitiesSpared: byRank(() => exactFigure(all - probabilities, '1')),
       ...found.counts,
     } satisfies Record<keyof typeof CANARY_OUTPUTS | keyof typeof ASKED_COUNTS, Output>,
     details: [

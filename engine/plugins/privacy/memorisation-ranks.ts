@@ -23,11 +23,16 @@ export interface Canary {
 export interface Ranked extends SampledRank {
   /** In bits. */
   readonly exposure: number;
+  /** Log probabilities that were asked for; some were under way when no more were needed. */
+  readonly asked: number;
 }
 
+/** Under way at a time, over those that end the comparing: half of the candidates are no less likely by chance. */
+export const CANDIDATES_AT_ONCE = 2;
+
 /**
- * Asks for the log probability of the secret, and then of its candidates in random order, as many at a time as the model
- * takes. Throws ModelFault; `out-of-domain` where one is no number.
+ * Asks for the log probability of the secret, and then of its candidates in random order. Throws ModelFault;
+ * `out-of-domain` where one is no number.
  *
  * @param enough no more are asked once so many are no less likely than the secret
  */
@@ -36,7 +41,9 @@ export async function rankOf(
   { prompt, secret, candidates: { others, size } }: Canary,
   { enough, rng, signal }: { readonly enough: number; readonly rng: Rng; readonly signal: AbortSignal },
 ): Promise<Ranked> {
+  let asked = 0;
   const likelihood = async (continuation: string): Promise<number> => {
+    asked += 1;
     const { sum } = await model.logProbability(prompt, continuation, signal);
     if (Number.isNaN(sum)) throw new ModelFault('out-of-domain', 'a log probability is no number');
     return sum;
@@ -44,7 +51,8 @@ export async function rankOf(
   const own = await likelihood(secret);
   let [references, noLess] = [0, 0];
   const drawn = Array.from(permutation(others.length, rng), (at) => others[at]!);
-  for await (const other of inOrder(drawn, model.concurrency, likelihood)) {
+  const window = Math.min(model.concurrency, CANDIDATES_AT_ONCE * enough);
+  for await (const other of inOrder(drawn, window, likelihood)) {
     await checkpoint(signal);
     references += 1;
     if (other >= own) noLess += 1;
@@ -56,6 +64,7 @@ export async function rankOf(
     noLess,
     isStopped: noLess >= enough,
     exposure: sampleExposure({ references, noLess }),
+    asked,
   };
 }
 
