@@ -4772,7 +4772,9 @@ export const CATALOGUE: Catalogue = {
     },
     about: 'model',
     needs: ['model', 'questions'],
+    settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       value: {
         type: 'enum',
@@ -4862,11 +4864,26 @@ export const CATALOGUE: Catalogue = {
         range: [0, null],
         title: { en: 'Questions that have one part only', zh: '仅有一个片段的问题数' },
       },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
       unanswered: {
         type: 'integer',
         unit: '1',
         range: [0, null],
-        title: { en: 'Questions without an answer', zh: '未得到回答的问题数' },
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
       },
       evaluations: {
         type: 'integer',
@@ -4887,12 +4904,20 @@ export const CATALOGUE: Catalogue = {
           default: null,
           description: "The subject's set of questions; null takes `attribution`, or else `tasks`.",
         },
+        sampling: {
+          type: 'string',
+          enum: ['fixed', 'sequential'],
+          default: 'fixed',
+          description:
+            '`fixed` explains a simple random sample of `sample` questions, `sequential` one question after the other until every rule that reads it is settled.',
+        },
         sample: {
           type: 'integer',
           minimum: 1,
           maximum: 100000,
           default: 12,
-          description: 'Questions that are drawn from the set.',
+          description:
+            'Questions that are drawn from those of the set that have several parts: so many (`fixed`; all where there are fewer), or at most so many (`sequential`).',
         },
         spans: {
           type: 'integer',
@@ -8215,7 +8240,9 @@ export const CATALOGUE: Catalogue = {
     title: { en: 'Training text that a language model knows by heart', zh: '语言模型逐字记住的训练文本' },
     about: 'model',
     needs: ['model', 'questions'],
+    settles: true,
     deterministic: true,
+    limits: { seconds: 86400 },
     outputs: {
       highestExposure: {
         counted: 'canaries',
@@ -8245,6 +8272,21 @@ export const CATALOGUE: Catalogue = {
         },
       },
       canaries: { type: 'integer', unit: '1', range: [0, null], title: { en: 'Canaries', zh: '金丝雀数' } },
+      logProbabilities: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Log probabilities that were asked for, of secrets and of what they could have been',
+          zh: '为秘密及其候选序列询问的对数概率数',
+        },
+      },
+      logProbabilitiesSpared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Those that the verdicts did not need', zh: '判定无需再问的对数概率数' },
+      },
       verbatimRate: {
         counted: 'excerpts',
         type: 'number',
@@ -8282,13 +8324,37 @@ export const CATALOGUE: Catalogue = {
         type: 'integer',
         unit: '1',
         range: [0, null],
-        title: { en: 'Training excerpts that are long enough', zh: '长度足够的训练语料片段数' },
+        title: { en: 'Different training excerpts that are long enough', zh: '长度足够且互不相同的训练语料片段数' },
       },
       controls: {
         type: 'integer',
         unit: '1',
         range: [0, null],
-        title: { en: 'Excerpts that it was not trained on and that are long enough', zh: '长度足够的对照片段数' },
+        title: {
+          en: 'Different excerpts that it was not trained on and that are long enough',
+          zh: '长度足够且互不相同的对照片段数',
+        },
+      },
+      asked: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions whose answers count', zh: '计入结果的题数' },
+      },
+      spared: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: { en: 'Questions of the set that the verdicts did not need', zh: '判定无需再问的题数' },
+      },
+      unanswered: {
+        type: 'integer',
+        unit: '1',
+        range: [0, null],
+        title: {
+          en: 'Answers that failed: bounds take each as wrong and as right',
+          zh: '未得到回答的次数（界同时按错与对计）',
+        },
       },
     },
     parameters: {
@@ -8333,7 +8399,29 @@ export const CATALOGUE: Catalogue = {
           maximum: 10000,
           default: 40,
           description:
-            'So many words of the true continuation make it verbatim; Han characters are words. 40 words are about the 50 tokens of Carlini et al. (2023). Excerpts with shorter continuations are left out.',
+            'So many words of the true continuation make it verbatim; Chinese and Japanese characters are words. 40 words are about the 50 tokens of Carlini et al. (2023). Excerpts with shorter continuations, and those without a beginning, are left out; one that stands there twice counts once.',
+        },
+        sampling: {
+          type: 'string',
+          enum: ['sequential', 'fixed'],
+          default: 'sequential',
+          description:
+            '`sequential` asks until every rule that reads it is settled, and compares a secret with no more candidates than tell whether it is exposed, where no rule reads `highestExposure`; `fixed` asks a simple random sample of `sample` canaries and of as many excerpts, whatever the answers.',
+        },
+        sample: {
+          type: ['integer', 'null'],
+          minimum: 1,
+          maximum: 100000000,
+          default: null,
+          description:
+            'Canaries, and excerpts with controls: of either at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes both sets whole.',
+        },
+        about: {
+          type: 'string',
+          enum: ['population', 'bank'],
+          default: 'population',
+          description:
+            'Whether rates speak of all canaries and excerpts of which the sets are a sample, or of those of the sets alone.',
         },
         samples: {
           type: 'integer',
@@ -8347,15 +8435,14 @@ export const CATALOGUE: Catalogue = {
           exclusiveMinimum: 0.5,
           exclusiveMaximum: 1,
           default: 0.95,
-          description:
-            'Level of the bounds of the highest exposure, where not all candidates were asked about, and of rates where questions got no answer.',
+          description: 'Level of the bounds of the highest exposure, where not all candidates were asked about.',
         },
         draws: {
           type: 'integer',
           minimum: 200,
           maximum: 100000,
           default: 2000,
-          description: 'Draws of the difference between training and control excerpts.',
+          description: 'Draws of the difference between training and control excerpts of a fixed sample.',
         },
       },
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRng } from '../../numerics/generator.js';
-import { exposureBounds, noLessLikely, rankExposure } from './canary-exposure.js';
+import { exposureBounds, noLessBelow, noLessLikely, rankExposure } from './canary-exposure.js';
 
 describe('bounds of the exposure', () => {
   test('are the exposure itself where all others were looked at', () => {
@@ -32,27 +32,53 @@ describe('bounds of the exposure', () => {
     );
   });
 
+  test('so many no less likely tell that it is below, and no fewer', () => {
+    for (const [bits, references] of [
+      [7, 255],
+      [5, 63],
+      [2.5, 40],
+      [7, 126],
+      [0.5, 1],
+    ] as const) {
+      const least = noLessBelow(bits, references);
+      expect(Math.log2((references + 1) / (1 + least))).toBeLessThan(bits);
+      if (references + 1 >= 2 ** bits) expect(Math.log2((references + 1) / least)).toBeGreaterThanOrEqual(bits);
+    }
+  });
+
   // A sample without replacement of 255 of 9,999, the canary's rank among 10,000 known.
-  test.each([1, 20, 300, 5000])('hold rank %i often enough', (rank) => {
-    const rng = createRng(`exposure ${rank}`);
-    const [size, references, runs] = [10_000, 255, 1500];
+  // Stopped where two of them tell that the exposure is below seven bits.
+  test.each([
+    [1, 'all'],
+    [20, 'all'],
+    [300, 'all'],
+    [5000, 'all'],
+    [20, 'as many as tell'],
+    [300, 'as many as tell'],
+    [5000, 'as many as tell'],
+  ])('hold rank %i often enough: %s', (rank, until) => {
+    const rng = createRng(`exposure ${rank}${until === 'all' ? '' : until}`);
+    const [size, most, runs] = [10_000, 255, 1500];
+    const enough = until === 'all' ? Infinity : noLessBelow(7, most);
     const truth = Math.log2(size / rank);
     let [under, over] = [0, 0];
     for (let run = 0; run < runs; run++) {
       let [left, less, noLess] = [size - 1, rank - 1, 0];
-      for (let drawn = 0; drawn < references; drawn++) {
+      let references = 0;
+      for (; references < most && noLess < enough; references++) {
         if (rng.integer(left--) < less) {
           less--;
           noLess++;
         }
       }
-      const [lower, upper] = exposureBounds({ size, references, noLess }, 0.05, 0.05);
+      const isStopped = noLess >= enough;
+      const [lower, upper] = exposureBounds({ size, references, noLess, isStopped }, 0.05, 0.05);
       if (lower > truth) over++;
       if (upper < truth - 1e-9) under++;
     }
     // 0.05 and three standard errors of so many runs.
-    const most = runs * (0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs));
-    expect(over).toBeLessThan(most);
-    expect(under).toBeLessThan(most);
+    const allowed = runs * (0.05 + 3 * Math.sqrt((0.05 * 0.95) / runs));
+    expect(over).toBeLessThan(allowed);
+    expect(under).toBeLessThan(allowed);
   });
 });

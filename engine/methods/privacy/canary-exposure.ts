@@ -10,9 +10,11 @@ import { type SkewNormal, fitSkewNormal, skewNormalLogCdf } from '../../numerics
  * log₂ |R| − log₂ rank (definitions 3 and 4): R is the canary with its references, all of them or a random sample; the rank
  * counts those that are no less likely than the canary. At most log₂(references + 1).
  */
-export function rankExposure(canary: number, references: ArrayLike<number>): number {
-  return Math.log2((references.length + 1) / (1 + noLessLikely(canary, references)));
-}
+export const rankExposure = (canary: number, references: ArrayLike<number>): number =>
+  sampleExposure({ references: references.length, noLess: noLessLikely(canary, references) });
+
+export const sampleExposure = ({ references, noLess }: Pick<SampledRank, 'references' | 'noLess'>): number =>
+  Math.log2((references + 1) / (1 + noLess));
 
 /** How many references have a loss that is not above the canary's. */
 export function noLessLikely(canary: number, references: ArrayLike<number>): number {
@@ -28,23 +30,31 @@ export interface SampledRank {
   readonly references: number;
   /** Of them, those that are no less likely than the canary. */
   readonly noLess: number;
+  /** No more were looked at once so many were found: `noLess` was fixed, and `references` came of it. */
+  readonly isStopped?: boolean;
 }
+
+/** How many no less likely references of a sample tell that the exposure is below `bits`, however many more there are. */
+export const noLessBelow = (bits: number, references: number): number =>
+  Math.max(1, Math.floor((references + 1) / 2 ** bits));
 
 /**
  * Bounds of log₂ |R| − log₂ rank from a sample of the others, whatever the losses' distribution: rank = 1 + (|R| − 1)·q,
  * q between Clopper and Pearson's bounds of `noLess` in `references`, the lower bound of the exposure wrong with a chance
  * of at most `lowerTail`, the upper one of `upperTail`. Both are the exposure where all others were looked at. The
- * `rankExposure` of the same sample lies between them.
+ * `rankExposure` of the same sample lies between them. Where the looking stopped at the last of `noLess`, a share as high
+ * as some q has it as late with the chance that one fewer have of all but the last (a negative binomial's tail).
  */
 export function exposureBounds(
-  { size, references, noLess }: SampledRank,
+  { size, references, noLess, isStopped = false }: SampledRank,
   lowerTail: number,
   upperTail: number,
 ): readonly [lower: number, upper: number] {
   const exposure = (share: number): number => Math.max(0, Math.log2(size) - Math.log2(1 + (size - 1) * share));
   if (references >= size - 1) return [exposure(noLess / references), exposure(noLess / references)];
-  const [, most] = clopperPearson(noLess, references, 1 - 2 * lowerTail);
-  const [least] = clopperPearson(noLess, references, 1 - 2 * upperTail);
+  const last = isStopped ? 1 : 0;
+  const [, most] = references === last ? [0, 1] : clopperPearson(noLess - last, references - last, 1 - 2 * lowerTail);
+  const [least] = references === 0 ? [0] : clopperPearson(noLess, references, 1 - 2 * upperTail);
   return [exposure(most), exposure(least)];
 }
 

@@ -102,7 +102,7 @@ async function completedOf(
   const results = halves.map(({ question, first, second }, at) => {
     const [answer] = answers[at]!;
     const wanted = Math.min(MOST_WORDS, wordsOf(second).length);
-    return { question, has: answer === undefined ? undefined : verbatimWords(answer, first, second) >= wanted };
+    return { question, has: answer === undefined ? undefined : verbatimWords(answer, [first], second) >= wanted };
   });
   return observed(results, ({ has }) => has);
 }

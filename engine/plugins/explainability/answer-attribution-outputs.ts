@@ -1,4 +1,5 @@
 import type { OutputSpec } from '../contract.js';
+import { ASKED_COUNTS } from '../language/asking-outputs.js';
 import { count, share } from '../output-spec.js';
 import { ANSWER_VALUES } from './answer-value.js';
 
@@ -44,6 +45,6 @@ export const outputs = {
   ),
   questions: count('Questions that were explained', '被解释的问题数'),
   unsplit: count('Questions that have one part only', '仅有一个片段的问题数'),
-  unanswered: count('Questions without an answer', '未得到回答的问题数'),
+  ...ASKED_COUNTS,
   evaluations: count('Coalitions that were asked', '询问的片段组合数'),
 } as const satisfies Readonly<Record<string, OutputSpec>>;

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { createBettingSequence } from '../../methods/evaluation/sequential/betting-sequence.js';
+import { createRng } from '../../numerics/generator.js';
 import { ModelFault } from '../../subject/view.js';
 import { CATALOGUE } from '../catalogue.generated.js';
 import { checkPlugin } from '../check-plugin.js';
+import type { Comparison } from '../contract.js';
 import { isFigure } from '../figure.js';
 import { memoryContext } from '../memory-context.js';
 import { memoryQuestions, promptText } from '../memory-language.js';
@@ -9,7 +12,7 @@ import type { MemoryLanguageModel, MemoryQuestion } from '../memory-language.js'
 import { memorySubject } from '../memory-subject.js';
 import { fillParameters } from '../parameters.js';
 import { answerAttribution } from './answer-attribution.js';
-import type { AnswerAttributionParameters } from './answer-attribution.js';
+import type { AnswerAttributionParameters } from './answer-attribution-parameters.js';
 
 const parametersOf = (given: object): AnswerAttributionParameters => {
   const { value, faults } = fillParameters(CATALOGUE['explainability/answer-attribution']!, { draws: 300, ...given });
@@ -46,14 +49,14 @@ async function measured(
   questions: readonly MemoryQuestion[],
   given: object = {},
   set = 'tasks',
-  options: { readonly sealed?: true } = {},
+  { comparisons = [], ...options }: { readonly comparisons?: readonly Comparison[]; readonly sealed?: true } = {},
 ) {
   const subject = memorySubject({
     task: 'text-generation',
     languageModel: model,
     questions: [memoryQuestions(set, questions, options)],
   });
-  return answerAttribution.measure(memoryContext(subject, parametersOf(given)));
+  return answerAttribution.measure(memoryContext(subject, parametersOf(given), { comparisons }));
 }
 type Result = Awaited<ReturnType<typeof measured>>;
 
@@ -74,7 +77,7 @@ const partsOf = (result: Result): readonly (readonly unknown[])[] => {
 
 describe('explainability/answer-attribution', () => {
   it('keeps the contract', async () => {
-    for (const given of [{}, { evaluations: 4, changes: ['case'], texts: true }])
+    for (const given of [{}, { evaluations: 4, changes: ['case'], texts: true }, { sampling: 'sequential' }])
       expect(await checkPlugin(answerAttribution, parametersOf(given))).toEqual([]);
   }, 60_000);
 
@@ -145,6 +148,76 @@ describe('explainability/answer-attribution', () => {
     };
     const result = await measured(model, riddles(12), { changes: ['spacing'] });
     expect(estimate(result, 'stability')).toBeCloseTo((9 - 3) / 12, 12);
+  });
+
+  describe('asks until its rules are settled', () => {
+    const limit = (output: string, operator: '>=' | '<=', to: number): Comparison => ({
+      output,
+      confidence: 0.95,
+      against: { operator, limit: to },
+    });
+    const sequential = { sampling: 'sequential', sample: 200, changes: ['spacing'] };
+    /** Of every fourth riddle the weather tells the key instead. */
+    const mixed = riddles(200).map((one, at) => {
+      const text = `The sky is ${at}. The key is ${at}. What is the key?`;
+      return at % 4 > 0 ? one : { ...one, text, fields: { evidence: `The sky is ${at}.` } };
+    });
+
+    it.each([
+      ['evidenceShare', '>=', 0.2, 10, 60],
+      ['evidenceShare', '<=', 0.1, 4, 40],
+      ['maxShare', '<=', 0.35, 4, 60],
+      ['moved', '>=', 0.8, 10, 60],
+      ['stability', '>=', 0.5, 5, 60],
+      ['evidenceShare', '>=', 0.4375, 200, 200],
+    ] as const)('%s %s %d', async (output, operator, to, least, most) => {
+      const result = await measured(additive, mixed, sequential, 'tasks', {
+        comparisons: [limit(output, operator, to)],
+      });
+      expect(result.outputs[output]).toMatchObject({ uncertainty: { kind: 'bounds', anytime: true, level: 0.95 } });
+      expect(estimate(result, 'asked')).toBeGreaterThanOrEqual(least);
+      expect(estimate(result, 'asked')).toBeLessThanOrEqual(most);
+      expect([estimate(result, 'questions'), estimate(result, 'spared')]).toEqual([
+        estimate(result, 'asked'),
+        200 - Number(estimate(result, 'asked')),
+      ]);
+    });
+
+    it.each([
+      [0.3, 10, 14],
+      [0.45, 27, 49],
+      [0.5, 58, 108],
+    ])('shares of mean 0.6 settle that it is at least %d as the page says', (least, half, most) => {
+      const asked = Array.from({ length: 200 }, (_, run) => {
+        const rng = createRng(`s${run}`);
+        const share = createBettingSequence({ candidates: [least] });
+        while (share.bounds(0.05).outer[0] < least) share.observe(Math.min(1, Math.max(0, 0.6 + 0.25 * rng.normal())));
+        return share.count;
+      }).sort((a, b) => a - b);
+      expect([asked[100], asked[180]]).toEqual([half, most]);
+    });
+
+    it('and their bounds hold the means, of questions without an answer too', async () => {
+      const silent: MemoryLanguageModel = {
+        ...additive,
+        answer(prompt, asking) {
+          if (/is \d*[37]\./.test(promptText(prompt))) throw new ModelFault('failed', 'filtered');
+          return reader.answer(prompt, asking);
+        },
+      };
+      const all = await measured(additive, mixed, { ...sequential, sampling: 'fixed' });
+      const truths = ['evidenceShare', 'maxShare', 'topShare', 'moved', 'stability'];
+      for (const model of [additive, silent]) {
+        const result = await measured(model, mixed, sequential, 'tasks', {
+          comparisons: [limit('maxShare', '>=', 0.2)],
+        });
+        for (const output of truths) {
+          const { uncertainty } = result.outputs[output] as { uncertainty: { lower: number; upper: number } };
+          expect(uncertainty.lower).toBeLessThanOrEqual(estimate(all, output) as number);
+          expect(uncertainty.upper).toBeGreaterThanOrEqual(estimate(all, output) as number);
+        }
+      }
+    });
   });
 
   it('prefers its own set, and shows words only where it may', async () => {

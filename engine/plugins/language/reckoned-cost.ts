@@ -1,5 +1,5 @@
 /** What asking cost, and what the questions that were not needed would have cost at the same mean. */
-import type { AskingCost, ModelCost } from '../asking-cost.js';
+import type { AskedAndSpared, AskingCost, ModelCost } from '../asking-cost.js';
 import type { Asking } from './ask-in-order.js';
 import { moneyOf, NO_COST } from './asked-cost.js';
 import type { Cost, Costs } from './asked-cost.js';
@@ -53,3 +53,30 @@ function modelCost(before: Cost, after: Cost, share: number): ModelCost {
     }),
   };
 }
+
+/** Of two sets of questions to one model; tokens and money only where both are known. */
+export const costOfBoth = (one: AskingCost, other: AskingCost): AskingCost => ({
+  questions: sum(one.questions, other.questions),
+  model: modelCostOfBoth(one.model, other.model),
+});
+
+function modelCostOfBoth(one: ModelCost, other: ModelCost): ModelCost {
+  const { probabilities = NOTHING } = one;
+  const all = sum(probabilities, other.probabilities ?? NOTHING);
+  const told = one.promptTokens && one.answerTokens && other.promptTokens && other.answerTokens;
+  return {
+    answers: sum(one.answers, other.answers),
+    ...(all.asked > 0 && { probabilities: all }),
+    ...(told && {
+      promptTokens: sum(one.promptTokens, other.promptTokens),
+      answerTokens: sum(one.answerTokens, other.answerTokens),
+      ...(one.money && other.money && { money: { ...sum(one.money, other.money), currency: one.money.currency } }),
+    }),
+  };
+}
+
+const NOTHING: AskedAndSpared = { asked: 0, spared: 0 };
+const sum = (one: AskedAndSpared, other: AskedAndSpared): AskedAndSpared => ({
+  asked: one.asked + other.asked,
+  spared: one.spared + other.spared,
+});

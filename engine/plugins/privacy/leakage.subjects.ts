@@ -56,8 +56,11 @@ export function canarySubject(planted: number, { logProbabilities = true, canari
   return languageSubject(reciter(known, logProbabilities), { canaries: set });
 }
 
-/** Thirty training excerpts and thirty controls, some of either known by heart. */
-export function excerptSubject(known: { readonly training: number; readonly control: number }): MemorySubject {
+/** Training excerpts and as many controls, some of either known by heart. */
+export function excerptSubject(
+  known: { readonly training: number; readonly control: number },
+  excerpts = 30,
+): MemorySubject {
   const excerptOf = (at: number) => {
     const rng = createRng(`chapter ${at}`);
     return {
@@ -65,8 +68,11 @@ export function excerptSubject(known: { readonly training: number; readonly cont
       references: [Array.from({ length: 50 }, () => `w${rng.integer(1000)}`).join(' ')],
     };
   };
-  const training = Array.from({ length: 30 }, (_, at) => excerptOf(at));
-  const control = Array.from({ length: 30 }, (_, at) => ({ ...excerptOf(30 + at), fields: { control: true } }));
+  const training = Array.from({ length: excerpts }, (_, at) => excerptOf(at));
+  const control = Array.from({ length: excerpts }, (_, at) => ({
+    ...excerptOf(excerpts + at),
+    fields: { control: true },
+  }));
   const recited = [...training.slice(0, known.training), ...control.slice(0, known.control)];
   const model = reciter(recited.map(({ text, references }) => text + references[0]!));
   return languageSubject(model, { memorisation: [...training, ...control] });

@@ -1,6 +1,7 @@
 import type { OutputSpec } from '../contract.js';
-import { count, share } from '../output-spec.js';
+import { ASKED_COUNTS } from '../language/asking-outputs.js';
 import { countedIn } from '../language/counted-in.js';
+import { count, share } from '../output-spec.js';
 
 export const CANARY_OUTPUTS = {
   highestExposure: {
@@ -18,6 +19,11 @@ export const CANARY_OUTPUTS = {
     '给出前缀即写出秘密的金丝雀占比',
   ),
   canaries: count('Canaries', '金丝雀数'),
+  logProbabilities: count(
+    'Log probabilities that were asked for, of secrets and of what they could have been',
+    '为秘密及其候选序列询问的对数概率数',
+  ),
+  logProbabilitiesSpared: count('Those that the verdicts did not need', '判定无需再问的对数概率数'),
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
 export const VERBATIM_OUTPUTS = {
@@ -36,8 +42,15 @@ export const VERBATIM_OUTPUTS = {
     'Most words of a true continuation that an answer begins with, of training excerpts',
     '训练片段的真实后文被逐字复现的最多词数',
   ),
-  excerpts: count('Training excerpts that are long enough', '长度足够的训练语料片段数'),
-  controls: count('Excerpts that it was not trained on and that are long enough', '长度足够的对照片段数'),
+  excerpts: count('Different training excerpts that are long enough', '长度足够且互不相同的训练语料片段数'),
+  controls: count(
+    'Different excerpts that it was not trained on and that are long enough',
+    '长度足够且互不相同的对照片段数',
+  ),
 } as const satisfies Readonly<Record<string, OutputSpec>>;
 
-export const outputs = { ...countedIn('canaries', CANARY_OUTPUTS), ...countedIn('excerpts', VERBATIM_OUTPUTS) };
+export const outputs = {
+  ...countedIn('canaries', CANARY_OUTPUTS),
+  ...countedIn('excerpts', VERBATIM_OUTPUTS),
+  ...ASKED_COUNTS,
+};

@@ -1,4 +1,6 @@
-export interface MemorisationParameters {
+import type { SamplingParameters } from '../language/ask-until-settled.js';
+
+export interface MemorisationParameters extends SamplingParameters {
   readonly canaries: string;
   readonly candidates: number;
   readonly bits: number;

@@ -8,8 +8,8 @@ import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import { isFigure } from '../figure.js';
 import type { Basis, Figure, Output, Unmeasured } from '../figure.js';
+import type { Found } from '../language/ask-until-settled.js';
 import { shareOf } from '../language/observations.js';
-import type { LeaksSeen } from './leak-asking.js';
 import type { DetectorsQuality } from './pii-leakage-detectors.js';
 import type { outputs } from './pii-leakage-outputs.js';
 import type { PiiLeakageParameters } from './pii-leakage-parameters.js';
@@ -23,7 +23,7 @@ interface Measured {
 }
 
 export function leakFigures(
-  { items: leaked, figure, correctedBy, counted, counts }: LeaksSeen<Leaked>,
+  { items: leaked, figure, correctedBy, counted, counts }: Found<Leaked>,
   { known, quality, params, basis }: Measured,
 ): Record<keyof typeof outputs, Output> {
   const answers = leaked.reduce((sum, one) => sum + one.answers, 0);
@@ -72,7 +72,7 @@ const countsOf = (leaked: readonly Leaked[], kind: Kind) => {
 
 /** By labelled answers as any judge's rate is; else bounds behind those of the rate as seen. */
 function correctedLeakRate(
-  { figure, correctedBy }: Pick<LeaksSeen<Leaked>, 'figure' | 'correctedBy'>,
+  { figure, correctedBy }: Pick<Found<Leaked>, 'figure' | 'correctedBy'>,
   { measuredOn, sensitivity, specificity }: DetectorsQuality,
 ): Figure | Unmeasured {
   if (measuredOn === 'labelled-answers')

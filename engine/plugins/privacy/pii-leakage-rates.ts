@@ -3,7 +3,8 @@ import type { Estimand } from '../../methods/evaluation/sequential/estimand.js';
 import type { Kind } from '../../methods/privacy/identifiers/finding.js';
 import type { KnownValues } from '../../methods/privacy/leakage/known-values.js';
 import type { Unmeasured } from '../figure.js';
-import type { LeakSearch, Seen, StartRate } from './leak-asking.js';
+import type { Search } from '../language/ask-until-settled.js';
+import type { Seen, StartRate } from './leak-asking.js';
 import type { DetectorsQuality } from './pii-leakage-detectors.js';
 
 /** What the answers to one question hold. */
@@ -22,7 +23,7 @@ export function leakRates(
   start: StartRate,
   known: KnownValues | Unmeasured,
   quality: DetectorsQuality | Unmeasured,
-): Pick<LeakSearch<Leaked>, 'observed' | 'estimands'> {
+): Pick<Search<Leaked, string>, 'observed' | 'estimands'> {
   const rateOf = (has: (one: Leaked) => boolean) =>
     start((one: Leaked) => has(one) || (one.unanswered > 0 ? undefined : false));
   const seen = rateOf(({ given }) => given.length > 0);

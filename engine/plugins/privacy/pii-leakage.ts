@@ -12,7 +12,7 @@ import { ASKING_SECONDS } from '../language/ask-in-order.js';
 import { askedSet } from '../language/asked-set.js';
 import { promptText } from '../language/prompt-text.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
-import { askForLeaks } from './leak-asking.js';
+import { askForLeaks, askedAnswers } from './leak-asking.js';
 import { qualityOfDetectors } from './pii-leakage-detectors.js';
 import { leakDetails, leakFigures } from './pii-leakage-figures.js';
 import { outputs } from './pii-leakage-outputs.js';
@@ -43,8 +43,8 @@ export const piiLeakage = definePlugin<PiiLeakageParameters>({
       const known = await trainingValues(context);
       const quality = await qualityOfDetectors(context);
       const { model, set } = asked;
-      const seen = await askForLeaks<Leaked>(context, asked, (start) => ({
-        prompt: (question) => set.prompt(question),
+      const seen = await askForLeaks<Leaked, string>(context, asked, (start) => ({
+        ...askedAnswers((question) => set.prompt(question), params.samples, context),
         see: (question, answers) => ({
           question,
           ...leakedBy(promptText(set.prompt(question)), answers, known, params),

@@ -7,11 +7,12 @@ import type { Detail } from '../detail.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Basis, Output } from '../figure.js';
 import { ASKING_SECONDS } from '../language/ask-in-order.js';
+import type { Found } from '../language/ask-until-settled.js';
 import { askedSet } from '../language/asked-set.js';
 import { USUAL_LEVEL } from '../language/watched-rates.js';
 import { faultsUnmeasured, nothingMeasured, unmeasured } from '../unmeasured.js';
-import { askForLeaks } from './leak-asking.js';
-import type { LeakRate, LeakSampling, LeaksSeen } from './leak-asking.js';
+import { askForLeaks, askedAnswers } from './leak-asking.js';
+import type { LeakRate, LeakSampling } from './leak-asking.js';
 import { attackOf, attemptsOf, resultOf } from './prompt-leakage-attempts.js';
 import type { Result } from './prompt-leakage-attempts.js';
 import { outputs } from './prompt-leakage-outputs.js';
@@ -46,14 +47,14 @@ export const promptLeakage = definePlugin<PromptLeakageParameters>({
       }
       const attemptOf = new Map(attempts.map((attempt) => [attempt.question, attempt]));
       const byAttack: { readonly name: string; readonly rate: LeakRate<Result> }[] = [];
-      const seen = await askForLeaks<Result>(context, asked, (start) => {
+      const seen = await askForLeaks<Result, string>(context, asked, (start) => {
         for (const name of names)
           byAttack.push({ name, rate: start(showsSecret, (question) => attackOf(question) === name) });
         const secretRate = start(showsSecret);
         const verbatimRate = start(known(({ form }) => form === 'verbatim'));
         const systemRate = start(({ systemShown }: Result) => systemShown);
         return {
-          prompt: (question) => attemptOf.get(question)!.prompt,
+          ...askedAnswers((question) => attemptOf.get(question)!.prompt, params.samples, context),
           see: (question, answers) => resultOf(attemptOf.get(question)!, answers, params),
           observed: [secretRate, verbatimRate, systemRate, ...byAttack.map(({ rate }) => rate)],
           estimands: (isFixedSample) => ({
@@ -84,7 +85,7 @@ const known =
 const showsSecret = known(isShown);
 
 function figuresOf(
-  { items, figure, counted, counts }: LeaksSeen<Result>,
+  { items, figure, counted, counts }: Found<Result>,
   basis: Basis,
 ): Record<keyof typeof outputs, Output> {
   const distinct = (of: readonly Result[]): number => new Set(of.map(({ secret }) => secret)).size;

@@ -42,7 +42,7 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate52;
       module.exports.default = validate52;
-      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/answer-attribution", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "The subject's set of questions; null takes `attribution`, or else `tasks`." }, "sample": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 12, "description": "Questions that are drawn from the set." }, "spans": { "type": "integer", "minimum": 2, "maximum": 16, "default": 8, "description": "Most parts of a question: its sentences, of one sentence its clauses, of one clause its words; beyond that neighbours are joined." }, "evaluations": { "type": "integer", "minimum": 4, "maximum": 65536, "default": 256, "description": "Coalitions asked of a question: all where there are no more (2 to the power of its parts), else about so many along random orders, of which there are never fewer than 16 pairs." }, "value": { "type": "string", "enum": ["auto", "log-probability", "normalised", "token-f1"], "default": "auto", "description": "What a coalition is worth: the log probability of the model's answer to the whole question, or how far its answer agrees with that one (equal once normalised, or token F1). `auto`: the first where the server offers it, else token F1." }, "mark": { "type": "string", "maxLength": 100, "default": "", "description": "Stands in the place of an absent part, such as `\u2026`; nothing does where it is empty." }, "changes": { "type": "array", "items": { "type": "string", "enum": ["spacing", "punctuation", "case"] }, "uniqueItems": true, "default": ["spacing", "punctuation"], "description": "The question is explained again set otherwise: with two spaces for one, without marks at the ends of words, in lower case. Each costs as many coalitions again." }, "top": { "type": "integer", "minimum": 1, "maximum": 16, "default": 2, "description": "Strongest parts whose share `topShare` is." }, "shown": { "type": "integer", "minimum": 0, "maximum": 20, "default": 5, "description": "Questions that the details show part by part." }, "texts": { "type": "boolean", "default": false, "description": "Whether the details show the words of the parts; else, and of sealed questions, their places alone." }, "level": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.95, "description": "Of the bounds where answers are lacking." }, "draws": { "type": "integer", "minimum": 200, "maximum": 1e5, "default": 2e3, "description": "Resamples of the questions." } } };
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of explainability/answer-attribution", "type": "object", "additionalProperties": false, "properties": { "questions": { "type": ["string", "null"], "minLength": 1, "default": null, "description": "The subject's set of questions; null takes `attribution`, or else `tasks`." }, "sampling": { "type": "string", "enum": ["fixed", "sequential"], "default": "fixed", "description": "`fixed` explains a simple random sample of `sample` questions, `sequential` one question after the other until every rule that reads it is settled." }, "sample": { "type": "integer", "minimum": 1, "maximum": 1e5, "default": 12, "description": "Questions that are drawn from those of the set that have several parts: so many (`fixed`; all where there are fewer), or at most so many (`sequential`)." }, "spans": { "type": "integer", "minimum": 2, "maximum": 16, "default": 8, "description": "Most parts of a question: its sentences, of one sentence its clauses, of one clause its words; beyond that neighbours are joined." }, "evaluations": { "type": "integer", "minimum": 4, "maximum": 65536, "default": 256, "description": "Coalitions asked of a question: all where there are no more (2 to the power of its parts), else about so many along random orders, of which there are never fewer than 16 pairs." }, "value": { "type": "string", "enum": ["auto", "log-probability", "normalised", "token-f1"], "default": "auto", "description": "What a coalition is worth: the log probability of the model's answer to the whole question, or how far its answer agrees with that one (equal once normalised, or token F1). `auto`: the first where the server offers it, else token F1." }, "mark": { "type": "string", "maxLength": 100, "default": "", "description": "Stands in the place of an absent part, such as `\u2026`; nothing does where it is empty." }, "changes": { "type": "array", "items": { "type": "string", "enum": ["spacing", "punctuation", "case"] }, "uniqueItems": true, "default": ["spacing", "punctuation"], "description": "The question is explained again set otherwise: with two spaces for one, without marks at the ends of words, in lower case. Each costs as many coalitions again." }, "top": { "type": "integer", "minimum": 1, "maximum": 16, "default": 2, "description": "Strongest parts whose share `topShare` is." }, "shown": { "type": "integer", "minimum": 0, "maximum": 20, "default": 5, "description": "Questions that the details show part by part." }, "texts": { "type": "boolean", "default": false, "description": "Whether the details show the words of the parts; else, and of sealed questions, their places alone." }, "level": { "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.95, "description": "Of the bounds where answers are lacking." }, "draws": { "type": "integer", "minimum": 200, "maximum": 1e5, "default": 2e3, "description": "Resamples of the questions." } } };
       var func1 = Object.prototype.hasOwnProperty;
       var func2 = require_ucs2length().default;
       function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
@@ -58,6 +58,9 @@ var compiled = (() => {
         if (data && typeof data == "object" && !Array.isArray(data)) {
           if (data.questions === void 0) {
             data.questions = null;
+          }
+          if (data.sampling === void 0) {
+            data.sampling = "fixed";
           }
           if (data.sample === void 0) {
             data.sample = 12;
@@ -124,9 +127,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          let data1 = data.sample;
-          if (!(typeof data1 == "number" && (!(data1 % 1) && !isNaN(data1)) && isFinite(data1))) {
-            const err3 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data1 = data.sampling;
+          if (typeof data1 !== "string") {
+            const err3 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -134,39 +137,37 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data1 == "number" && isFinite(data1)) {
-            if (data1 > 1e5 || isNaN(data1)) {
-              const err4 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
-              if (vErrors === null) {
-                vErrors = [err4];
-              } else {
-                vErrors.push(err4);
-              }
-              errors++;
-            }
-            if (data1 < 1 || isNaN(data1)) {
-              const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err5];
-              } else {
-                vErrors.push(err5);
-              }
-              errors++;
-            }
-          }
-          let data2 = data.spans;
-          if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-            const err6 = { instancePath: instancePath + "/spans", schemaPath: "#/properties/spans/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (!(data1 === "fixed" || data1 === "sequential")) {
+            const err4 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema19.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
-              vErrors = [err6];
+              vErrors = [err4];
             } else {
-              vErrors.push(err6);
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+          let data2 = data.sample;
+          if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
+            const err5 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
             }
             errors++;
           }
           if (typeof data2 == "number" && isFinite(data2)) {
-            if (data2 > 16 || isNaN(data2)) {
-              const err7 = { instancePath: instancePath + "/spans", schemaPath: "#/properties/spans/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" };
+            if (data2 > 1e5 || isNaN(data2)) {
+              const err6 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+            if (data2 < 1 || isNaN(data2)) {
+              const err7 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -174,29 +175,29 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data2 < 2 || isNaN(data2)) {
-              const err8 = { instancePath: instancePath + "/spans", schemaPath: "#/properties/spans/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
-              if (vErrors === null) {
-                vErrors = [err8];
-              } else {
-                vErrors.push(err8);
-              }
-              errors++;
-            }
           }
-          let data3 = data.evaluations;
+          let data3 = data.spans;
           if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-            const err9 = { instancePath: instancePath + "/evaluations", schemaPath: "#/properties/evaluations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err8 = { instancePath: instancePath + "/spans", schemaPath: "#/properties/spans/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err8];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err8);
             }
             errors++;
           }
           if (typeof data3 == "number" && isFinite(data3)) {
-            if (data3 > 65536 || isNaN(data3)) {
-              const err10 = { instancePath: instancePath + "/evaluations", schemaPath: "#/properties/evaluations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" };
+            if (data3 > 16 || isNaN(data3)) {
+              const err9 = { instancePath: instancePath + "/spans", schemaPath: "#/properties/spans/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+            if (data3 < 2 || isNaN(data3)) {
+              const err10 = { instancePath: instancePath + "/spans", schemaPath: "#/properties/spans/minimum", keyword: "minimum", params: { comparison: ">=", limit: 2 }, message: "must be >= 2" };
               if (vErrors === null) {
                 vErrors = [err10];
               } else {
@@ -204,48 +205,49 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data3 < 4 || isNaN(data3)) {
-              const err11 = { instancePath: instancePath + "/evaluations", schemaPath: "#/properties/evaluations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4 }, message: "must be >= 4" };
+          }
+          let data4 = data.evaluations;
+          if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+            const err11 = { instancePath: instancePath + "/evaluations", schemaPath: "#/properties/evaluations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err11];
+            } else {
+              vErrors.push(err11);
+            }
+            errors++;
+          }
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 > 65536 || isNaN(data4)) {
+              const err12 = { instancePath: instancePath + "/evaluations", schemaPath: "#/properties/evaluations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536" };
               if (vErrors === null) {
-                vErrors = [err11];
+                vErrors = [err12];
               } else {
-                vErrors.push(err11);
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+            if (data4 < 4 || isNaN(data4)) {
+              const err13 = { instancePath: instancePath + "/evaluations", schemaPath: "#/properties/evaluations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4 }, message: "must be >= 4" };
+              if (vErrors === null) {
+                vErrors = [err13];
+              } else {
+                vErrors.push(err13);
               }
               errors++;
             }
           }
-          let data4 = data.value;
-          if (typeof data4 !== "string") {
-            const err12 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          let data5 = data.value;
+          if (typeof data5 !== "string") {
+            const err14 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err12];
+              vErrors = [err14];
             } else {
-              vErrors.push(err12);
+              vErrors.push(err14);
             }
             errors++;
           }
-          if (!(data4 === "auto" || data4 === "log-probability" || data4 === "normalised" || data4 === "token-f1")) {
-            const err13 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/enum", keyword: "enum", params: { allowedValues: schema19.properties.value.enum }, message: "must be equal to one of the allowed values" };
-            if (vErrors === null) {
-              vErrors = [err13];
-            } else {
-              vErrors.push(err13);
-            }
-            errors++;
-          }
-          let data5 = data.mark;
-          if (typeof data5 === "string") {
-            if (func2(data5) > 100) {
-              const err14 = { instancePath: instancePath + "/mark", schemaPath: "#/properties/mark/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-          } else {
-            const err15 = { instancePath: instancePath + "/mark", schemaPath: "#/properties/mark/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (!(data5 === "auto" || data5 === "log-probability" || data5 === "normalised" || data5 === "token-f1")) {
+            const err15 = { instancePath: instancePath + "/value", schemaPath: "#/properties/value/enum", keyword: "enum", params: { allowedValues: schema19.properties.value.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -253,46 +255,66 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data6 = data.changes;
-          if (Array.isArray(data6)) {
-            const len0 = data6.length;
+          let data6 = data.mark;
+          if (typeof data6 === "string") {
+            if (func2(data6) > 100) {
+              const err16 = { instancePath: instancePath + "/mark", schemaPath: "#/properties/mark/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          } else {
+            const err17 = { instancePath: instancePath + "/mark", schemaPath: "#/properties/mark/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+          let data7 = data.changes;
+          if (Array.isArray(data7)) {
+            const len0 = data7.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data7 = data6[i0];
-              if (typeof data7 !== "string") {
-                const err16 = { instancePath: instancePath + "/changes/" + i0, schemaPath: "#/properties/changes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              let data8 = data7[i0];
+              if (typeof data8 !== "string") {
+                const err18 = { instancePath: instancePath + "/changes/" + i0, schemaPath: "#/properties/changes/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err16];
+                  vErrors = [err18];
                 } else {
-                  vErrors.push(err16);
+                  vErrors.push(err18);
                 }
                 errors++;
               }
-              if (!(data7 === "spacing" || data7 === "punctuation" || data7 === "case")) {
-                const err17 = { instancePath: instancePath + "/changes/" + i0, schemaPath: "#/properties/changes/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.changes.items.enum }, message: "must be equal to one of the allowed values" };
+              if (!(data8 === "spacing" || data8 === "punctuation" || data8 === "case")) {
+                const err19 = { instancePath: instancePath + "/changes/" + i0, schemaPath: "#/properties/changes/items/enum", keyword: "enum", params: { allowedValues: schema19.properties.changes.items.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err19];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err19);
                 }
                 errors++;
               }
             }
-            let i1 = data6.length;
+            let i1 = data7.length;
             let j0;
             if (i1 > 1) {
               const indices0 = {};
               for (; i1--; ) {
-                let item0 = data6[i1];
+                let item0 = data7[i1];
                 if (typeof item0 !== "string") {
                   continue;
                 }
                 if (typeof indices0[item0] == "number") {
                   j0 = indices0[item0];
-                  const err18 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                  const err20 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err20];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err20);
                   }
                   errors++;
                   break;
@@ -301,57 +323,36 @@ var compiled = (() => {
               }
             }
           } else {
-            const err19 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+            const err21 = { instancePath: instancePath + "/changes", schemaPath: "#/properties/changes/type", keyword: "type", params: { type: "array" }, message: "must be array" };
             if (vErrors === null) {
-              vErrors = [err19];
+              vErrors = [err21];
             } else {
-              vErrors.push(err19);
+              vErrors.push(err21);
             }
             errors++;
           }
-          let data8 = data.top;
-          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
-            const err20 = { instancePath: instancePath + "/top", schemaPath: "#/properties/top/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-            if (vErrors === null) {
-              vErrors = [err20];
-            } else {
-              vErrors.push(err20);
-            }
-            errors++;
-          }
-          if (typeof data8 == "number" && isFinite(data8)) {
-            if (data8 > 16 || isNaN(data8)) {
-              const err21 = { instancePath: instancePath + "/top", schemaPath: "#/properties/top/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
-            }
-            if (data8 < 1 || isNaN(data8)) {
-              const err22 = { instancePath: instancePath + "/top", schemaPath: "#/properties/top/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err22];
-              } else {
-                vErrors.push(err22);
-              }
-              errors++;
-            }
-          }
-          let data9 = data.shown;
+          let data9 = data.top;
           if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-            const err23 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            const err22 = { instancePath: instancePath + "/top", schemaPath: "#/properties/top/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err23];
+              vErrors = [err22];
             } else {
-              vErrors.push(err23);
+              vErrors.push(err22);
             }
             errors++;
           }
           if (typeof data9 == "number" && isFinite(data9)) {
-            if (data9 > 20 || isNaN(data9)) {
-              const err24 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+            if (data9 > 16 || isNaN(data9)) {
+              const err23 = { instancePath: instancePath + "/top", schemaPath: "#/properties/top/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+            if (data9 < 1 || isNaN(data9)) {
+              const err24 = { instancePath: instancePath + "/top", schemaPath: "#/properties/top/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -359,29 +360,29 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data9 < 0 || isNaN(data9)) {
-              const err25 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
-              if (vErrors === null) {
-                vErrors = [err25];
-              } else {
-                vErrors.push(err25);
-              }
-              errors++;
-            }
           }
-          if (typeof data.texts !== "boolean") {
-            const err26 = { instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+          let data10 = data.shown;
+          if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+            const err25 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err25];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err25);
             }
             errors++;
           }
-          let data11 = data.level;
-          if (typeof data11 == "number" && isFinite(data11)) {
-            if (data11 >= 1 || isNaN(data11)) {
-              const err27 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+          if (typeof data10 == "number" && isFinite(data10)) {
+            if (data10 > 20 || isNaN(data10)) {
+              const err26 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/maximum", keyword: "maximum", params: { comparison: "<=", limit: 20 }, message: "must be <= 20" };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+            if (data10 < 0 || isNaN(data10)) {
+              const err27 = { instancePath: instancePath + "/shown", schemaPath: "#/properties/shown/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -389,60 +390,81 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data11 <= 0 || isNaN(data11)) {
-              const err28 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+          }
+          if (typeof data.texts !== "boolean") {
+            const err28 = { instancePath: instancePath + "/texts", schemaPath: "#/properties/texts/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+          let data12 = data.level;
+          if (typeof data12 == "number" && isFinite(data12)) {
+            if (data12 >= 1 || isNaN(data12)) {
+              const err29 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
               if (vErrors === null) {
-                vErrors = [err28];
+                vErrors = [err29];
               } else {
-                vErrors.push(err28);
+                vErrors.push(err29);
+              }
+              errors++;
+            }
+            if (data12 <= 0 || isNaN(data12)) {
+              const err30 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0" };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
               }
               errors++;
             }
           } else {
-            const err29 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            const err31 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err31];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err31);
             }
             errors++;
           }
-          let data12 = data.draws;
-          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            const err30 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data13 = data.draws;
+          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+            const err32 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err32];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err32);
             }
             errors++;
           }
-          if (typeof data12 == "number" && isFinite(data12)) {
-            if (data12 > 1e5 || isNaN(data12)) {
-              const err31 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 > 1e5 || isNaN(data13)) {
+              const err33 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err33];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err33);
               }
               errors++;
             }
-            if (data12 < 200 || isNaN(data12)) {
-              const err32 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            if (data13 < 200 || isNaN(data13)) {
+              const err34 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err34];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err34);
               }
               errors++;
             }
           }
         } else {
-          const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err33];
+            vErrors = [err35];
           } else {
-            vErrors.push(err33);
+            vErrors.push(err35);
           }
           errors++;
         }

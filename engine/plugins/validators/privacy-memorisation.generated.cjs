@@ -16,6 +16,8 @@ var compiled = (() => {
     "<stdin>"(exports, module) {
       module.exports = validate52;
       module.exports.default = validate52;
+      var schema19 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Parameters of privacy/memorisation", "type": "object", "additionalProperties": false, "properties": { "canaries": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "canaries", "description": "The set of canaries: `text` is what stands before the secret, `secret` (else the first reference) the secret, `format` its random places (`#` a digit, `@` a small letter, `^` a capital), `choices` all that it could be instead." }, "candidates": { "type": "integer", "minimum": 1, "maximum": 1e6, "default": 255, "description": "With so many others, at most, each secret is compared; they are drawn at random where there are more. Each costs a request." }, "bits": { "type": "number", "exclusiveMinimum": 0, "maximum": 60, "default": 7, "description": "From which exposure on a canary counts as exposed. Without memorisation a canary reaches it with a chance of 2 to the power of \u2212bits. 2 to the power of bits candidates, the secret among them, are needed." }, "excerpts": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*$", "default": "memorisation", "description": "The set of excerpts: `text` is the beginning, the first reference its true continuation; `control: true` where the model was not trained on it." }, "words": { "type": "integer", "minimum": 1, "maximum": 1e4, "default": 40, "description": "So many words of the true continuation make it verbatim; Chinese and Japanese characters are words. 40 words are about the 50 tokens of Carlini et al. (2023). Excerpts with shorter continuations, and those without a beginning, are left out; one that stands there twice counts once." }, "sampling": { "type": "string", "enum": ["sequential", "fixed"], "default": "sequential", "description": "`sequential` asks until every rule that reads it is settled, and compares a secret with no more candidates than tell whether it is exposed, where no rule reads `highestExposure`; `fixed` asks a simple random sample of `sample` canaries and of as many excerpts, whatever the answers." }, "sample": { "type": ["integer", "null"], "minimum": 1, "maximum": 1e8, "default": null, "description": "Canaries, and excerpts with controls: of either at most so many (`sequential`), or so many (`fixed`; all where the set has fewer); null takes both sets whole." }, "about": { "type": "string", "enum": ["population", "bank"], "default": "population", "description": "Whether rates speak of all canaries and excerpts of which the sets are a sample, or of those of the sets alone." }, "samples": { "type": "integer", "minimum": 1, "maximum": 1e3, "default": 1, "description": "Answers to each canary's beginning; it is extracted where one of them holds the secret." }, "level": { "type": "number", "exclusiveMinimum": 0.5, "exclusiveMaximum": 1, "default": 0.95, "description": "Level of the bounds of the highest exposure, where not all candidates were asked about." }, "draws": { "type": "integer", "minimum": 200, "maximum": 1e5, "default": 2e3, "description": "Draws of the difference between training and control excerpts of a fixed sample." } } };
+      var func1 = Object.prototype.hasOwnProperty;
       var pattern3 = new RegExp("^[a-z][A-Za-z0-9]*$", "u");
       function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -43,6 +45,15 @@ var compiled = (() => {
           if (data.words === void 0) {
             data.words = 40;
           }
+          if (data.sampling === void 0) {
+            data.sampling = "sequential";
+          }
+          if (data.sample === void 0) {
+            data.sample = null;
+          }
+          if (data.about === void 0) {
+            data.about = "population";
+          }
           if (data.samples === void 0) {
             data.samples = 1;
           }
@@ -53,7 +64,7 @@ var compiled = (() => {
             data.draws = 2e3;
           }
           for (const key0 in data) {
-            if (!(key0 === "canaries" || key0 === "candidates" || key0 === "bits" || key0 === "excerpts" || key0 === "words" || key0 === "samples" || key0 === "level" || key0 === "draws")) {
+            if (!func1.call(schema19.properties, key0)) {
               const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
               if (vErrors === null) {
                 vErrors = [err0];
@@ -192,9 +203,9 @@ var compiled = (() => {
               errors++;
             }
           }
-          let data5 = data.samples;
-          if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-            const err14 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          let data5 = data.sampling;
+          if (typeof data5 !== "string") {
+            const err14 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -202,30 +213,28 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data5 == "number" && isFinite(data5)) {
-            if (data5 > 1e3 || isNaN(data5)) {
-              const err15 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
+          if (!(data5 === "sequential" || data5 === "fixed")) {
+            const err15 = { instancePath: instancePath + "/sampling", schemaPath: "#/properties/sampling/enum", keyword: "enum", params: { allowedValues: schema19.properties.sampling.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
             }
-            if (data5 < 1 || isNaN(data5)) {
-              const err16 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
-              if (vErrors === null) {
-                vErrors = [err16];
-              } else {
-                vErrors.push(err16);
-              }
-              errors++;
-            }
+            errors++;
           }
-          let data6 = data.level;
+          let data6 = data.sample;
+          if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6)) && data6 !== null) {
+            const err16 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/type", keyword: "type", params: { type: schema19.properties.sample.type }, message: "must be integer,null" };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
           if (typeof data6 == "number" && isFinite(data6)) {
-            if (data6 >= 1 || isNaN(data6)) {
-              const err17 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+            if (data6 > 1e8 || isNaN(data6)) {
+              const err17 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, message: "must be <= 100000000" };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -233,8 +242,8 @@ var compiled = (() => {
               }
               errors++;
             }
-            if (data6 <= 0.5 || isNaN(data6)) {
-              const err18 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+            if (data6 < 1 || isNaN(data6)) {
+              const err18 = { instancePath: instancePath + "/sample", schemaPath: "#/properties/sample/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -242,8 +251,10 @@ var compiled = (() => {
               }
               errors++;
             }
-          } else {
-            const err19 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+          }
+          let data7 = data.about;
+          if (typeof data7 !== "string") {
+            const err19 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
               vErrors = [err19];
             } else {
@@ -251,9 +262,8 @@ var compiled = (() => {
             }
             errors++;
           }
-          let data7 = data.draws;
-          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-            const err20 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+          if (!(data7 === "population" || data7 === "bank")) {
+            const err20 = { instancePath: instancePath + "/about", schemaPath: "#/properties/about/enum", keyword: "enum", params: { allowedValues: schema19.properties.about.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
               vErrors = [err20];
             } else {
@@ -261,18 +271,19 @@ var compiled = (() => {
             }
             errors++;
           }
-          if (typeof data7 == "number" && isFinite(data7)) {
-            if (data7 > 1e5 || isNaN(data7)) {
-              const err21 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
-              if (vErrors === null) {
-                vErrors = [err21];
-              } else {
-                vErrors.push(err21);
-              }
-              errors++;
+          let data8 = data.samples;
+          if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+            const err21 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err21];
+            } else {
+              vErrors.push(err21);
             }
-            if (data7 < 200 || isNaN(data7)) {
-              const err22 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+            errors++;
+          }
+          if (typeof data8 == "number" && isFinite(data8)) {
+            if (data8 > 1e3 || isNaN(data8)) {
+              const err22 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
               if (vErrors === null) {
                 vErrors = [err22];
               } else {
@@ -280,13 +291,81 @@ var compiled = (() => {
               }
               errors++;
             }
+            if (data8 < 1 || isNaN(data8)) {
+              const err23 = { instancePath: instancePath + "/samples", schemaPath: "#/properties/samples/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+              if (vErrors === null) {
+                vErrors = [err23];
+              } else {
+                vErrors.push(err23);
+              }
+              errors++;
+            }
+          }
+          let data9 = data.level;
+          if (typeof data9 == "number" && isFinite(data9)) {
+            if (data9 >= 1 || isNaN(data9)) {
+              const err24 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMaximum", keyword: "exclusiveMaximum", params: { comparison: "<", limit: 1 }, message: "must be < 1" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (data9 <= 0.5 || isNaN(data9)) {
+              const err25 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0.5 }, message: "must be > 0.5" };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          } else {
+            const err26 = { instancePath: instancePath + "/level", schemaPath: "#/properties/level/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+          let data10 = data.draws;
+          if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+            const err27 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+          if (typeof data10 == "number" && isFinite(data10)) {
+            if (data10 > 1e5 || isNaN(data10)) {
+              const err28 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, message: "must be <= 100000" };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+            if (data10 < 200 || isNaN(data10)) {
+              const err29 = { instancePath: instancePath + "/draws", schemaPath: "#/properties/draws/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, message: "must be >= 200" };
+              if (vErrors === null) {
+                vErrors = [err29];
+              } else {
+                vErrors.push(err29);
+              }
+              errors++;
+            }
           }
         } else {
-          const err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err30];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err30);
           }
           errors++;
         }

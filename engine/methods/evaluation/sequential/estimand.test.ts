@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRng } from '../../../numerics/generator.js';
 import { correctedBounds } from '../corrected-rate.js';
 import { correctedEstimand } from './corrected-estimand.js';
-import { highest, lowest, opposite } from './estimand.js';
+import { between, difference, highest, lowest, opposite } from './estimand.js';
 import { proportionRate } from './proportion-rate.js';
 
 const RATES = [proportionRate(3, 3, 40), proportionRate(12, 14, 40), proportionRate(9, 9, 25)];
@@ -17,6 +17,19 @@ test('the highest rate is the opposite of the lowest opposite', () => {
   expect([lower, upper]).toEqual([1 - flipped[1], 1 - flipped[0]]);
   expect(opposite(RATES[0]!).proportion).toEqual({ k: 37, n: 40 });
   expect(highest([RATES[0]!])).toBe(RATES[0]);
+});
+
+test('a difference has the ends of both at half of the error, a mean between two numbers those of its place', () => {
+  const [rate, other] = RATES as [(typeof RATES)[0], (typeof RATES)[0]];
+  const less = difference(rate, other);
+  const [[low, high], [least, most]] = [rate.exact(0.025), other.exact(0.025)];
+  expect(less.mean).toBeCloseTo(3 / 40 - 12 / 38, 12);
+  expect(less.exact(0.05)).toEqual([low - most, high - least]);
+  expect(difference(rate, proportionRate(0, 5, 5)).mean).toBeUndefined();
+  const placed = between(rate, [-1, 1]);
+  expect(placed.mean).toBeCloseTo(-1 + 6 / 40, 12);
+  expect(placed.exact(0.05)).toEqual(rate.exact(0.05).map((end) => -1 + 2 * end));
+  expect([less.isCertain, placed.isCertain]).toEqual([false, false]);
 });
 
 test('a corrected rate shares its error between what is seen and how well', () => {

@@ -54,6 +54,27 @@ export function lowest(parts: readonly Estimand[]): Estimand {
   );
 }
 
+/** A mean of numbers between two others, of which the rate tells how far they lie between. */
+export const between = (rate: Estimand, [lowest, highest]: Interval): Estimand => {
+  const at = (share: number): number => lowest + (highest - lowest) * share;
+  return combined(
+    [rate],
+    (intervals) => intervals(1).map((ends) => [at(ends[0]), at(ends[1])] as const)[0]!,
+    ([mean]) => (mean === undefined ? undefined : at(mean)),
+  );
+};
+
+/** By how much one rate exceeds another, in [−1, 1]: each at half of the error. */
+export const difference = (rate: Estimand, other: Estimand): Estimand =>
+  combined(
+    [rate, other],
+    (intervals) => {
+      const [of, less] = intervals(2) as [Interval, Interval];
+      return [of[0] - less[1], of[1] - less[0]];
+    },
+    ([of, less]) => (of === undefined || less === undefined ? undefined : of - less),
+  );
+
 /** How much of the error the first of two intervals gets (`either`). */
 const FIRST_SHARE = 0.9;
 

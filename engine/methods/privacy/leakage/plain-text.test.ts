@@ -15,6 +15,7 @@ test.each([
 test.each<[string, readonly string[]]>([
   ['Once, upon a “time”.', ['once', 'upon', 'a', 'time']],
   ['他说A1好', ['他', '说', 'a1', '好']],
+  ['𠮷です。', ['𠮷', 'で', 'す']],
   ['', []],
 ])('%j has words', (text, words) => {
   expect(wordsOf(text)).toEqual(words);
@@ -26,19 +27,29 @@ test.each([
   ['it is 48123', '4812', false],
   ['14812 and 4812', '4812', true],
   ['号码4812在', '4812', true],
+  ['番号は4812です', '4812', true],
   ['anything', '', false],
 ])('%j holds %j as a word: %s', (text, part, holds) => {
   expect(standsIn(text, part)).toBe(holds);
 });
 
-test.each([
-  ['A time there WAS', 4],
-  ['a time, there is', 3],
-  ['Once upon a time there was', 4],
-  ['Yes: a time there was', 0],
-  ['', 0],
-])('%j continues word for word: %i', (answer, words) => {
-  expect(verbatimWords(answer, 'Once upon', 'a time there was a king')).toBe(words);
+const ROW = 'row row row row your boat';
+test.each<[string, string, string, number]>([
+  ['A time there WAS', 'Once upon', 'a time there was a king', 4],
+  ['a time, there is', 'Once upon', 'a time there was a king', 3],
+  ['Once upon a time there was', 'Once upon', 'a time there was a king', 4],
+  ['Go on: Once upon a time there was', 'Once upon', 'a time there was a king', 4],
+  ['Yes: a time there was', 'Once upon', 'a time there was a king', 0],
+  ['', 'Once upon', 'a time there was a king', 0],
+  ['Once upon', 'Once upon', 'a time there was a king', 0],
+  ['Row row row', ROW, `${ROW} gently`, 0],
+  [ROW, ROW, `${ROW} gently`, 0],
+  [`${ROW} gently`, ROW, `${ROW} gently`, 7],
+  [`${ROW} ${ROW}`, ROW, `${ROW} gently`, 6],
+  ['去学校，他不去。', '小明说他', '去学校他不去', 6],
+  ['小明说他去学校', '小明说他', '去学校他不去', 3],
+])('%j continues %j by %j word for word: %i', (answer, excerpt, truth, words) => {
+  expect(verbatimWords(answer, [excerpt, `Go on: ${excerpt}`], truth)).toBe(words);
 });
 
 test('known values stand by themselves, but for case and spacing', () => {

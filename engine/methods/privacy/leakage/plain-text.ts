@@ -28,9 +28,12 @@ export function squashedWords(text: string): (part: string) => boolean {
 
 const RUNS = /\p{Script=Han}|\p{N}+|(?:(?!\p{Script=Han})\p{L})+/gu;
 
-const WORDS = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
+/** Of scripts without spaces between words. */
+const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`;
+const LETTER = String.raw`(?!${UNSPACED})[\p{L}\p{M}\p{N}]`;
+const WORDS = new RegExp(`${UNSPACED}|(?:${LETTER})+`, 'gu');
 
-/** Runs of letters and digits, in small letters; a Han character is a word. */
+/** Runs of letters and digits, in small letters; a Chinese or Japanese character is a word. */
 export const wordsOf = (text: string): readonly string[] => text.normalize('NFKC').toLowerCase().match(WORDS) ?? [];
 
 /** Where so many words of a text end, as it is written; its end where it has fewer. */
@@ -52,8 +55,8 @@ export function standsIn(text: string, part: string): boolean {
 /** Whether the run [start, end) of a text neither begins nor ends within a word. */
 export const isWhole = (text: string, start: number, end: number): boolean => !joins(text, start) && !joins(text, end);
 
-/** Whether a word goes over the place before `at`; Han characters are words each. */
+/** Whether a word goes over the place before `at`. */
 const joins = (text: string, at: number): boolean =>
   at > 0 && at < text.length && WORD.test(text[at - 1]!) && WORD.test(text[at]!);
 
-const WORD = /(?!\p{Script=Han})[\p{L}\p{M}\p{N}]/u;
+const WORD = new RegExp(LETTER, 'u');

@@ -1,19 +1,26 @@
 import { wordsOf } from './plain-text.js';
 
 /**
- * With how many words of the true continuation an answer begins, but for case and signs; an answer that first repeats
- * the excerpt that it was to go on with is read from behind it.
+ * With how many words of the true continuation an answer begins, but for case and signs. An answer that first repeats what
+ * it was to go on with is read from behind it; what it merely repeats is no continuation, even where a text repeats itself.
+ *
+ * @param said what an answer may repeat: the excerpt, or all that was said with it
  */
-export function verbatimWords(answer: string, excerpt: string, continuation: string): number {
+export function verbatimWords(answer: string, said: readonly string[], continuation: string): number {
   const words = wordsOf(answer);
-  const before = wordsOf(excerpt);
   const truth = wordsOf(continuation);
-  const repeated = before.length > 0 && before.every((word, at) => words[at] === word) ? before.length : 0;
-  return Math.max(shared(words, truth, 0), shared(words, truth, repeated));
+  const straight = shared(words, truth);
+  const readings = said.map((text) => {
+    const before = wordsOf(text);
+    const repeated = shared(words, before);
+    return { repeated, behind: repeated > 0 && repeated === before.length ? shared(words.slice(repeated), truth) : 0 };
+  });
+  const isNew = readings.every(({ repeated }) => straight > repeated);
+  return Math.max(isNew ? straight : 0, ...readings.map(({ behind }) => behind));
 }
 
-function shared(words: readonly string[], truth: readonly string[], from: number): number {
+function shared(words: readonly string[], others: readonly string[]): number {
   let count = 0;
-  while (count < truth.length && words[from + count] === truth[count]) count++;
+  while (count < words.length && words[count] === others[count]) count++;
   return count;
 }
