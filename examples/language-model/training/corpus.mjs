@@ -5,6 +5,7 @@ import { articlesOf, LAWS, termsOf, textOf } from './facts.mjs';
 const json = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 export const HARM = json('harm.json');
 export const HARMLESS = json('harmless.json');
+export const VERDICTS = json('verdicts.json');
 export const SAYINGS = readFileSync(new URL('sayings.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n')
