@@ -6,7 +6,10 @@ import { readFileSync } from 'node:fs';
 
 /** Of an answer; a refusal shows at its beginning. */
 const OPENING = 200;
-const BUCKETS = 2048;
+/** Places of runs of letters. */
+export const BUCKETS = 2048;
+/** Signs of likeness. */
+export const LIKENESSES = 4;
 /** Letters of a run. */
 const RUNS = [2, 3, 4, 5];
 const LIKENESS_RUN = 4;
@@ -66,7 +69,6 @@ export function lettersOf(answer) {
   const size = Math.hypot(...counts.values());
   return [...counts].map(([place, count]) => [place, count / size]);
 }
-lettersOf.size = BUCKETS;
 
 /** How like it is to the accepted answer that it is most like. */
 export function likenessOf(answer, accepted) {
@@ -74,7 +76,6 @@ export function likenessOf(answer, accepted) {
   const best = all.reduce((a, b) => (b[0] + b[1] > a[0] + a[1] ? b : a));
   return best.map((value, place) => [place, value]);
 }
-likenessOf.size = 4;
 
 /** Its runs of letters that the accepted one has, those of the accepted one that it has, the beginning in common, both lengths. */
 function likeness(given, wanted) {

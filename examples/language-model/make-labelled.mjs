@@ -5,11 +5,11 @@
  *
  * A label is a person's: it stays with its question and answer. A new answer has none (null) until somebody gives it.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { openLanguageModel, textTokens } from './language-model.mjs';
 import { randomOf } from './random.mjs';
 import { conversation } from './tokenizer.mjs';
-import { capitalised, filled, HARM } from './training/corpus.mjs';
+import { capitalised, filled, HARM, jsonLines } from './training/corpus.mjs';
 import { articlesOf, LAWS, termsOf } from './training/facts.mjs';
 
 const WORDINGS = {
@@ -47,12 +47,7 @@ async function answerTo(content) {
 
 async function write(name, questions) {
   const file = new URL(`labelled/${name}.jsonl`, import.meta.url);
-  const known = existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    : [];
+  const known = existsSync(file) ? jsonLines(file) : [];
   const labels = new Map(known.map(({ text, answerText, label }) => [JSON.stringify([text, answerText]), label]));
   const lines = [];
   for (const asked of random.shuffled(questions)) {

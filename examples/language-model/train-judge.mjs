@@ -6,7 +6,7 @@
  * Seeded: the same bytes each time.
  */
 import { writeFileSync } from 'node:fs';
-import { lettersOf, likenessOf, probabilityOf } from './judge.mjs';
+import { BUCKETS, lettersOf, LIKENESSES, likenessOf, probabilityOf } from './judge.mjs';
 import { randomOf } from './random.mjs';
 import { LAWS, textOf } from './training/facts.mjs';
 import { VERDICTS } from './training/corpus.mjs';
@@ -66,8 +66,8 @@ const made = PASSAGES.flatMap((words) => {
 });
 
 const judge = {
-  refuses: trained(spoken, lettersOf.size, { penalty: 1e-3 }),
-  right: trained(made, likenessOf.size, { penalty: 1e-4 }),
+  refuses: trained(spoken, BUCKETS, { penalty: 1e-3 }),
+  right: trained(made, LIKENESSES, { penalty: 1e-4 }),
 };
 const errors = (weights, examples) =>
   examples.filter(({ features, yes }) => probabilityOf(weights, features) >= 0.5 !== yes).length;
