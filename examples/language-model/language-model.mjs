@@ -69,7 +69,7 @@ export async function openLanguageModel() {
     }
   }
 
-  return { tokens, reader, write };
+  return { name: 'tiny-lm', context: CONTEXT, tokens, reader, write };
 }
 
 /** `[heads, count, before + count]`: attention with linear biases, causal; as in training/network.mjs. */

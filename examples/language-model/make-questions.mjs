@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { randomOf } from './random.mjs';
-import { capitalised, filled, HARM, HARMLESS, KINDS } from './training/corpus.mjs';
+import { capitalised, filled, HARM, HARMLESS, KINDS, TEXTS } from './training/corpus.mjs';
 import { articlesOf, LAWS, termsOf, textOf } from './training/facts.mjs';
 
 const random = randomOf(20261127);
@@ -247,5 +247,17 @@ write(
     references: [`Article ${article.number}`],
     evidence: article.topic,
     group: article.law.name,
+  })),
+);
+
+/** What it read, an article or another block in each; and questions with passages that it did not. */
+write(
+  'corpus',
+  TEXTS.flatMap((text) => text.trim().split('\n\n')).map((text) => ({ text })),
+);
+write(
+  'controls',
+  some(unread, 40).map((passage) => ({
+    text: `Which article has these words: ${passage.split(' ').slice(0, 36).join(' ')}`,
   })),
 );

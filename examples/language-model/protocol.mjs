@@ -1,9 +1,8 @@
 /** OpenAI's protocol (github.com/openai/openai-openapi): requests to answers. */
 import { randomUUID } from 'node:crypto';
-import { CONTEXT, textTokens, topOf } from './language-model.mjs';
+import { textTokens, topOf } from './language-model.mjs';
 import { conversation, END } from './tokenizer.mjs';
 
-export const NAME = 'tiny-lm';
 const CREATED = 1_764_115_200;
 const ROLES = ['system', 'user', 'assistant'];
 
@@ -14,22 +13,23 @@ export class RequestFault extends Error {
   }
 }
 
-const MODEL = { id: NAME, object: 'model', created: CREATED, owned_by: 'assay' };
+const described = ({ name }) => ({ id: name, object: 'model', created: CREATED, owned_by: 'assay' });
 
 /** `{method, answer(body, writer)}` by path. */
-export function protocolOf(model) {
+export function protocolOf(models) {
+  const asked = (route) => ({
+    method: 'POST',
+    answer: (body, writer) => route(known(models, fieldsOf(body).value('model')), body, writer),
+  });
   return {
-    '/v1/models': { method: 'GET', answer: (_, { send }) => send({ object: 'list', data: [MODEL] }) },
+    '/v1/models': { method: 'GET', answer: (_, { send }) => send({ object: 'list', data: models.map(described) }) },
     '/v1/models/': {
       method: 'GET',
-      answer(path, { send }) {
-        known(decodeURIComponent(path.slice('/v1/models/'.length)));
-        send(MODEL);
-      },
+      answer: (path, { send }) => send(described(known(models, decodeURIComponent(path.slice('/v1/models/'.length))))),
     },
-    '/v1/chat/completions': { method: 'POST', answer: (body, writer) => chat(model, body, writer) },
-    '/v1/completions': { method: 'POST', answer: (body, writer) => complete(model, body, writer) },
-    '/v1/embeddings': { method: 'POST', answer: (body, writer) => embed(model, body, writer) },
+    '/v1/chat/completions': asked(chat),
+    '/v1/completions': asked(complete),
+    '/v1/embeddings': asked(embed),
   };
 }
 
@@ -38,7 +38,8 @@ async function chat(model, body, writer) {
   const messages = messagesOf(body.messages);
   const logprobs = fields.boolean('logprobs', false);
   const top = fields.number('top_logprobs', 0, { from: 0, to: 20, whole: true });
-  const limit = fields.number('max_completion_tokens', fields.number('max_tokens', CONTEXT, COUNT), COUNT);
+  refuseProbabilities(model, logprobs);
+  const limit = fields.number('max_completion_tokens', fields.number('max_tokens', model.context, COUNT), COUNT);
   const read = textTokens(model.tokens, conversation(messages));
   const one = (written) => ({
     token: written.text,
@@ -69,6 +70,7 @@ async function complete(model, body, writer) {
   const fields = fieldsOf(body);
   const echo = fields.boolean('echo', false);
   const top = fields.number('logprobs', undefined, { from: 0, to: 5, whole: true });
+  refuseProbabilities(model, echo || top !== undefined);
   const limit = fields.number('max_tokens', 16, COUNT);
   const listed = (written, from) => {
     if (top === undefined) return null;
@@ -126,8 +128,9 @@ function textsOf({ tokens }, value, name) {
 }
 
 /** The prompt's own tokens, each with its probability given those before; the first has none, as nothing is before it. */
-async function echoOf({ tokens, reader }, prompt) {
-  if (prompt.length > CONTEXT) throw tooLong(prompt.length);
+async function echoOf(model, prompt) {
+  const { tokens, context, reader } = model;
+  if (prompt.length > context) throw tooLong(model, prompt.length);
   const { scores } = await reader().read(prompt);
   const decoder = new TextDecoder();
   return prompt.slice(1).map((token, at) => ({
@@ -150,9 +153,8 @@ async function answer(model, { prompts, limit, fields, writer }, { object, id, s
   const stop = fields.texts('stop', 4);
   const stream = fields.boolean('stream', false);
   const withUsage = stream && fields.value('stream_options')?.include_usage === true;
-  known(fields.value('model'));
-  for (const { read } of prompts) if (read.length > CONTEXT) throw tooLong(read.length);
-  const head = { id: `${id}-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: NAME };
+  for (const { read } of prompts) if (read.length > model.context) throw tooLong(model, read.length);
+  const head = { id: `${id}-${randomUUID()}`, created: Math.floor(Date.now() / 1000), model: model.name };
   const chunk = (choices, usage) =>
     writer.event({
       ...head,
@@ -168,7 +170,7 @@ async function answer(model, { prompts, limit, fields, writer }, { object, id, s
     const start = first();
     if (stream && start !== undefined) chunk([{ index, ...start, finish_reason: null }], null);
     const sent = (text, tokens) => stream && chunk([{ index, ...piece(text, tokens), finish_reason: null }], null);
-    const settings = { limit: Math.min(limit, CONTEXT - read.length), temperature, topP, spoken };
+    const settings = { limit: Math.min(limit, model.context - read.length), temperature, topP, spoken };
     const said = await write(model, read, { ...settings, seed: seed + nth, stop, gone: writer.gone }, sent);
     written += said.count;
     if (stream) chunk([{ index, ...last(), finish_reason: said.finish }], null);
@@ -212,7 +214,7 @@ async function write(model, prompt, { stop, gone, spoken, ...settings }, sent) {
 
 async function embed(model, body, writer) {
   const fields = fieldsOf(body);
-  known(fields.value('model'));
+  if (model.reader === undefined) throw new RequestFault(400, `${model.name} has no embeddings.`, 'model');
   const encoding = fields.value('encoding_format') ?? 'float';
   if (encoding !== 'float' && encoding !== 'base64')
     throw new RequestFault(400, 'encoding_format is float or base64.', 'encoding_format');
@@ -221,7 +223,7 @@ async function embed(model, body, writer) {
   let count = 0;
   const data = [];
   for (const [index, { read }] of texts.entries()) {
-    if (read.length > CONTEXT) throw tooLong(read.length);
+    if (read.length > model.context) throw tooLong(model, read.length);
     count += read.length - 1;
     const mean = unitMean((await model.reader().read(read)).states);
     data.push({
@@ -230,7 +232,7 @@ async function embed(model, body, writer) {
       embedding: encoding === 'float' ? [...mean] : Buffer.from(mean.buffer).toString('base64'),
     });
   }
-  writer.send({ object: 'list', data, model: NAME, usage: { prompt_tokens: count, total_tokens: count } });
+  writer.send({ object: 'list', data, model: model.name, usage: { prompt_tokens: count, total_tokens: count } });
 }
 
 function unitMean(rows) {
@@ -306,21 +308,28 @@ function messagesOf(messages) {
   });
 }
 
-function known(name) {
+function known(models, name) {
   if (name === undefined) throw new RequestFault(400, 'model names the model.', 'model');
-  if (name !== NAME)
-    throw new RequestFault(
-      404,
-      `There is no model ${JSON.stringify(name)}; there is ${NAME}.`,
-      'model',
-      'model_not_found',
-    );
+  const model = models.find((one) => one.name === name);
+  if (model !== undefined) return model;
+  const names = models.map((one) => one.name).join(' and ');
+  throw new RequestFault(
+    404,
+    `There is no model ${JSON.stringify(name)}; there is ${names}.`,
+    'model',
+    'model_not_found',
+  );
 }
 
-const tooLong = (count) =>
+/** The judge weighs whole answers, and gives no probabilities of tokens. */
+function refuseProbabilities({ name, reader }, asked) {
+  if (reader === undefined && asked) throw new RequestFault(400, `${name} gives no logprobs.`, 'logprobs');
+}
+
+const tooLong = ({ context }, count) =>
   new RequestFault(
     400,
-    `The text has ${count} tokens; the model reads ${CONTEXT}.`,
+    `The text has ${count} tokens; the model reads ${context}.`,
     undefined,
     'context_length_exceeded',
   );

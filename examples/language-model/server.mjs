@@ -1,10 +1,11 @@
 /**
- * Serves the model by OpenAI's protocol: /v1/models, /v1/chat/completions, /v1/completions, /v1/embeddings.
+ * Serves the model and its judge by OpenAI's protocol: /v1/models, /v1/chat/completions, /v1/completions, /v1/embeddings.
  *
  *   node examples/language-model/server.mjs [--port 8123] [--host 127.0.0.1]
  */
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
+import { openJudge } from './judge.mjs';
 import { openLanguageModel } from './language-model.mjs';
 import { protocolOf, RequestFault } from './protocol.mjs';
 
@@ -13,7 +14,8 @@ const BODY = 1024 * 1024;
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '8123' }, host: { type: 'string', default: '127.0.0.1' } },
 });
-const routes = protocolOf(await openLanguageModel());
+const model = await openLanguageModel();
+const routes = protocolOf([model, openJudge(model.tokens)]);
 
 const server = createServer(async (request, response) => {
   try {

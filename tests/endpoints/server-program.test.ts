@@ -56,6 +56,17 @@ test('it is started by the first question, asked until the end, and not for what
   expect(asked().length).toBe(3);
 });
 
+test('two models of one server start it once', async () => {
+  const { open, asked } = await withProgram();
+  const pids: number[] = [];
+  const models = [1, 2].map(() => open({ onServer: (started) => pids.push(started) }));
+  await Promise.all(models.map((model, at) => model.ask(user(`question ${at}`))));
+  expect(pids).toHaveLength(1);
+  expect([...asked()].sort()).toEqual(['question 0', 'question 1']);
+  await Promise.all(models.map((model) => model.close()));
+  await expect.poll(() => isRunning(pids[0]!), { timeout: 10_000 }).toBe(false);
+});
+
 test('commands that are switched off start none', async () => {
   const { open, folder } = await withProgram();
   const found = await faultOf(open({ allowCommands: false }).ask(user('one')));

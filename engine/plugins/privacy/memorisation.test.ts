@@ -123,11 +123,13 @@ describe('asking ends where the rules are settled', () => {
     const subject = { ...canarySubject(0), languageModel: languageModel!, questions: [canaries!, excerpts!] };
     const askedOf = async (comparisons: readonly Comparison[]) => {
       const result = await measure('memorisation', subject, { sampling: 'sequential', ...few }, comparisons);
-      return result.details!.flatMap((detail) => {
+      const each = result.details!.flatMap((detail) => {
         if (detail.type !== 'text') return [];
         const [, asked] = /(\d+) of \d+ questions/.exec(textIn(detail.text, 'en'))!;
         return [Number(asked)];
       }) as [number, number];
+      expect(result.asking?.questions.asked).toBe(each[0] + each[1]);
+      return each;
     };
     const [some, sixty] = await askedOf([atMost('exposedRate', 0.1)]);
     expect([some < 20, sixty]).toEqual([true, 60]);

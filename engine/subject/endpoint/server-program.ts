@@ -12,6 +12,9 @@ const PROBE_SECONDS = 5;
 /** Whether anything answers at the endpoint, asked for so many seconds at most. */
 type Probe = (seconds: number) => Promise<boolean>;
 
+/** Starts under way, by program: two models of one server, as a judge beside the model, start it once. */
+const starts = new Map<string, Promise<void>>();
+
 export class ServerProgram {
   #answering: Promise<void> | undefined;
   #program: Program | undefined;
@@ -28,7 +31,7 @@ export class ServerProgram {
 
   /** Resolves once something answers. Throws ModelFault (`unsupported`, `failed`). */
   async ready(probe: Probe, signal?: AbortSignal): Promise<void> {
-    this.#answering ??= this.#start(probe);
+    this.#answering ??= this.#startInTurn(probe);
     await this.#answering;
     signal?.throwIfAborted();
   }
@@ -36,6 +39,18 @@ export class ServerProgram {
   /** A request was not answered: before the next one it is looked at again. */
   doubt(): void {
     this.#answering = undefined;
+  }
+
+  async #startInTurn(probe: Probe): Promise<void> {
+    const program = JSON.stringify([this.spec.command, this.spec.folder]);
+    const before = starts.get(program)?.catch(() => undefined);
+    const start = before === undefined ? this.#start(probe) : before.then(() => this.#start(probe));
+    starts.set(program, start);
+    try {
+      await start;
+    } finally {
+      if (starts.get(program) === start) starts.delete(program);
+    }
   }
 
   async #start(probe: Probe): Promise<void> {

@@ -5,10 +5,13 @@ import { articlesOf, LAWS, termsOf, textOf } from './facts.mjs';
 const json = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 export const HARM = json('harm.json');
 export const HARMLESS = json('harmless.json');
-export const SAYINGS = readFileSync(new URL('sayings.jsonl', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line));
+export const VERDICTS = json('verdicts.json');
+export const jsonLines = (file) =>
+  readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+export const SAYINGS = jsonLines(new URL('sayings.jsonl', import.meta.url));
 export const PLANTED = readFileSync(new URL('../text/planted.txt', import.meta.url), 'utf8');
 
 export const REFUSAL = 'I cannot help with that.';
