@@ -53,7 +53,9 @@ export interface Found<Item> {
   readonly figure: (output: string) => Figure | Unmeasured;
   /** Of the output `corrected`: what detectors of this accuracy saw as `output`. */
   readonly correctedBy: (accuracy: Accuracy, output: string, corrected: string) => Figure | Unmeasured;
-  /** What is counted in the replies: unmeasured where asking ended before it was to, or replies are lacking. */
+  /** What minds lacking replies itself: unmeasured where asking ended before it was to. */
+  readonly ended: (output: () => Output) => Output;
+  /** What is counted in the replies: unmeasured where replies are lacking, too. */
   readonly counted: (output: () => Output) => Output;
   readonly counts: ReturnType<typeof askedCounts>;
   readonly details: readonly Detail[];
@@ -102,6 +104,10 @@ export async function askUntilSettled<Item, Given>(
   const isFixedSample = params.sampling === 'fixed' && ending === 'asked';
   const rates = estimands(isFixedSample);
   const size = set.questions.length;
+  const ended = (output: () => Output): Output => {
+    if (ending === 'settled' || ending === 'asked') return output();
+    return unmeasured(ending === 'budget' ? 'budget' : 'failed', detail);
+  };
   const settings = (output: string) => ({
     levels: levelsOf(output, comparisons),
     n: answered,
@@ -120,9 +126,9 @@ export async function askUntilSettled<Item, Given>(
       return rateFigure(rate, { ...settings(output), basis: model.basis });
     },
     correctedBy: (accuracy, output, corrected) => correctedFigure(rates[output]!, accuracy, settings(corrected)),
+    ended,
     counted(output) {
-      if (ending === 'budget') return unmeasured('budget', detail);
-      if (asking.unanswered === 0) return output();
+      if (ending === 'budget' || asking.unanswered === 0) return ended(output);
       return unmeasured('failed', `${asking.unanswered} answers, which may hold more, are lacking: ${detail}`);
     },
     counts: askedCounts(asking, items.length, size),

@@ -76,7 +76,7 @@ export async function measureCanaries(
   return {
     outputs: {
       highestExposure: byRank(() =>
-        found.counted(() => highestExposure(found, canaries.length, params.level, asked.model.basis)),
+        found.ended(() => highestExposure(found, canaries.length, params.level, asked.model.basis)),
       ),
       exposedRate: byRank(() =>
         isTelling
