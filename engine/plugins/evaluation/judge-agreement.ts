@@ -6,8 +6,9 @@ import type { MeasureContext, MeasureResult, OutputSpec } from '../contract.js';
 import { countedIn } from '../language/counted-in.js';
 import { exactFigure } from '../exact-figure.js';
 import type { Output } from '../figure.js';
-import { NO_JUDGEMENT, judgedAnswers } from '../language/judge-accuracy.js';
+import { judgedAnswers } from '../language/judge-accuracy.js';
 import { judgeOf } from '../language/judge.js';
+import { NO_JUDGEMENT } from '../language/no-judgement.js';
 import { faultsUnmeasured, unmeasured, unmeasuredAll } from '../unmeasured.js';
 import { classificationDetails } from './classification-details.js';
 

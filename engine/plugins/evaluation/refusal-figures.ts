@@ -10,7 +10,7 @@ import type { Figure, Output, Unmeasured } from '../figure.js';
 import type { Asking } from '../language/ask-in-order.js';
 import { askedCounts } from '../language/asking-details.js';
 import { correctedFigure } from '../language/corrected-figure.js';
-import { NO_JUDGEMENT } from '../language/judge-accuracy.js';
+import { NO_JUDGEMENT } from '../language/no-judgement.js';
 import { shareOf } from '../language/observations.js';
 import { USUAL_LEVEL, levelsOf } from '../language/watched-rates.js';
 import { unmeasured } from '../unmeasured.js';

@@ -6,14 +6,10 @@ import { readVerdict } from '../../methods/evaluation/scoring/judged.js';
 import type { Question, QuestionSet } from '../../subject/language/question.js';
 import { ModelFault } from '../../subject/view.js';
 import type { GradingContext } from './grader.js';
-import { unmeasured } from '../unmeasured.js';
 import { UnreadableJudgement, askJudge, judgeOf } from './judge.js';
 
 /** The set of labelled answers that is looked for. */
 export const JUDGED = 'judged';
-
-/** Where no judgement can be read. */
-export const NO_JUDGEMENT = unmeasured('failed', 'the judge said nothing that can be read');
 
 /** People's labels and the judge's, as indices into the categories; its own is −1 where it cannot be read. */
 export interface JudgedAnswers {
