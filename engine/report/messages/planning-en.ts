@@ -15,7 +15,7 @@ export const planning = {
     datedTitle: 'Rules that do not count fully on this day',
     notCounting: (dates: string) => `not measured: ${dates}`,
     expected: (time: string) => `about ${time}`,
-    unknownTime: 'never run here',
+    unknownTime: 'time not known',
     nothingToRun: 'Nothing is left to run.',
     total: (time: string | undefined, unknown: number) =>
       [

@@ -15,7 +15,7 @@ export const planning: typeof english = {
     datedTitle: '在该日不完全计入的规则',
     notCounting: (dates) => `不测量：${dates}`,
     expected: (time) => `约 ${time}`,
-    unknownTime: '未曾在此执行',
+    unknownTime: '用时未知',
     nothingToRun: '没有需要执行的测量。',
     total: (time, unknown) =>
       [
