@@ -89,12 +89,12 @@ describe('freshOutputs', () => {
     [
       'an answer',
       { dated: { of: 'b', day: '2026-01-03' }, answered: { from: '2026-01-02' } },
-      'the evidence is of 2026-01-02 (the oldest answer of a server), 89 days old, and may be 31 at most: ask anew, with --no-cache',
+      'the evidence is of 2026-01-02 (the oldest answer of a server), 89 days old, and may be 31 at most: ask anew, with --no-cache or another --cache',
     ],
     [
       'an answer of which it is not known',
       { dated: { of: 'b', day: '2025-01-01' }, answered: {} },
-      "the evidence has no date (a server's answer that was kept without its day), and may be 31 days old at most: ask anew, with --no-cache",
+      "the evidence has no date (a server's answer that was kept without its day), and may be 31 days old at most: ask anew, with --no-cache or another --cache",
     ],
   ])('of two dates the older is told: %s', (_, more, detail) => {
     expect(freshOutputs(measured(more), 31, '2026-04-01T00:00:00Z', undefined)['a']).toEqual({

@@ -58,7 +58,7 @@ function staleness(
   dates.sort((a, b) => since(a) - since(b));
   for (const date of dates) {
     const { of, day } = date;
-    const again = declared.includes(date) ? '' : ': ask anew, with --no-cache';
+    const again = declared.includes(date) ? '' : ': ask anew, with --no-cache or another --cache';
     if (day === undefined) return `the evidence has no date (${of}), and may be ${maxAge} days old at most${again}`;
     if (isOld(day))
       return `the evidence is of ${day} (${of}), ${days(day)} days old, and may be ${maxAge} at most${again}`;

@@ -71,7 +71,7 @@ test('answers that an earlier measurement asked for are of their day for the nex
   const view = openSubject(subject!.spec);
   const day = new Date().toISOString().slice(0, 10);
   expect(view.answered()).toBeUndefined();
-  for (const _ of [1, 2]) {
+  for (let measurement = 0; measurement < 2; measurement++) {
     await view.predictions('test');
     expect(view.answered()).toEqual({ from: day, to: day });
   }
