@@ -6,6 +6,7 @@ import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import { Client } from '../dist/engine/subject/endpoint/client.js';
 import { askRows } from '../dist/engine/subject/endpoint/ask-rows.js';
+import { UsedDays } from '../dist/engine/subject/endpoint/used-days.js';
 import { bookInMemory } from '../dist/engine/subject/endpoint/answer-book.js';
 import { mlflow } from '../dist/engine/subject/endpoint/protocols/mlflow.js';
 
@@ -59,7 +60,7 @@ async function measure(port, delay, batch) {
   const before = process.memoryUsage.rss();
   const cpu = process.cpuUsage();
   const since = performance.now();
-  await askRows(client, wire, bookInMemory(), { columns, rows, batch });
+  await askRows(client, wire, bookInMemory(), { columns, rows, batch }, new UsedDays());
   const seconds = (performance.now() - since) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   const ideal = (Math.ceil(REQUESTS / CONCURRENCY) * delay) / 1000;

@@ -82,19 +82,21 @@ export async function agreementOver(
 /** What each rule comes to, by its id. */
 type Standings = ReadonlyMap<string, { readonly lets: boolean; readonly binds: boolean }>;
 
-function standings({ policy }: ComparedPolicy, { outputs, facts, asOf, age, trained }: Situation): Standings {
+function standings({ policy }: ComparedPolicy, { outputs, facts, asOf, age, trained, answered }: Situation): Standings {
   const dated = trained === undefined ? undefined : datedAt(asOf, trained);
+  const answers = answered === undefined ? {} : { from: datedAt(asOf, answered) };
   const { judgements, levels } = judgePolicy({
     rules: policy.rules,
     evidenceOf: ({ maxAge, measurements }) => ({
       measurements: Object.fromEntries(
         Object.entries(measurements).map(([alias, { plugin }]) => {
-          const { about, deterministic } = CATALOGUE[plugin]!;
+          const { about, deterministic, needs } = CATALOGUE[plugin]!;
           const measured = {
             about,
             deterministic,
             outputs: outputs[alias as 'm' | 'd'],
             startedAt: readAt(asOf, age),
+            ...(needs.includes('model') && { answered: answers }),
           };
           return [alias, freshOutputs(measured, maxAge, asOf, dated)];
         }),
@@ -150,12 +152,14 @@ function isBorneOut(
   }
   const stated = [...facts, ...elsewhere.facts].filter(({ value }) => value !== null);
   const trained = ages.find(({ of: dated }) => dated === 'training.dated')?.days ?? undefined;
+  const answered = ages.find(({ of: asked }) => asked === 'm.answered')?.days ?? undefined;
   const situation: Situation = {
     outputs,
     facts: Object.fromEntries(stated.map(({ name, value }) => [name.replace(/^subject\./, ''), value])),
     asOf,
     age: ages.find(({ of: read }) => read === 'd')?.days ?? 0,
     ...(trained === undefined ? {} : { trained }),
+    ...(answered === undefined ? {} : { answered }),
   };
   const both = [standings(of, situation), standings(against, situation)] as const;
   const isNeeded = waived.length === 0 ? waiver === undefined : waiver !== undefined;

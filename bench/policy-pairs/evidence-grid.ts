@@ -15,9 +15,10 @@ export interface Situation {
   readonly outputs: Readonly<Record<'m' | 'd', Readonly<Record<string, Output>>>>;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly asOf: string;
-  /** In days, of the reading; and of the training, where the subject dates it. */
+  /** In days, of the reading; of the training, where the subject dates it; of the model's oldest answer, where that is known. */
   readonly age: number;
   readonly trained?: number;
+  readonly answered?: number;
   readonly waiver?: WaiverKind;
 }
 
@@ -40,6 +41,7 @@ export class EvidenceMaker {
       asOf: `${this.#of(DAYS)}T00:00:00.000Z`,
       age: this.#of(AGES),
       ...(this.rng.next() < 0.1 ? {} : { trained: this.#of(AGES) }),
+      ...(this.rng.next() < 0.1 ? {} : { answered: this.#of(AGES) }),
       ...(this.rng.next() < 0.5 ? {} : { waiver: { days: this.#of([1, 31, 91]), approvers: this.#of([1, 2, 3]) } }),
     };
   }

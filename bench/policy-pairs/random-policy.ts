@@ -29,7 +29,7 @@ const TOY = {
 } as const;
 
 /** Readings about a training: what has an age. */
-const DATED = { ...TOY, id: 'evaluation/dated', about: 'training', deterministic: false } as const;
+const DATED = { ...TOY, id: 'evaluation/dated', about: 'training', needs: ['training'], deterministic: false } as const;
 export const CATALOGUE: Catalogue = { [TOY.id]: TOY, [DATED.id]: DATED };
 
 export const LIMITS = [0.2, 0.3, 0.5, 0.7];

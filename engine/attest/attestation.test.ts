@@ -128,6 +128,15 @@ describe('how long a verdict holds', () => {
     expect(holdsUntil({ ...report, verdict, measurements }, policy, 'report.json')).toBe(expected);
   });
 
+  it('answers of a server', () => {
+    const standard = STANDARD('tiny').replace('    level: shall\n', '    level: shall\n    maxAge: 31d\n');
+    const { policy } = soundPolicy({ 'tiny.yaml': standard }, 'tiny.yaml');
+    const report = reportOf(standard);
+    const answered = { from: '2026-11-01', to: '2026-11-20' };
+    const measurements = report.measurements.map((one) => ({ ...one, answered }));
+    expect(holdsUntil({ ...report, measurements }, policy, 'report.json')).toBe('2026-12-02T00:00:00.001Z');
+  });
+
   it('a waiver that ends', () => {
     const origin = { file: 'w.yaml', range: { line: 1, column: 1, endLine: 1, endColumn: 1 }, layer: 'w' };
     const waiver = { rule: 'tiny/RIGHT', subject: 'credit-risk', reason: 'so', approvedBy: ['x'], origin } as const;

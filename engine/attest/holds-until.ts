@@ -31,7 +31,7 @@ function turningPoints(
   ].flatMap((date) => (date === undefined ? [] : [Date.parse(date)]));
   const made = [
     subject.trainingDated,
-    ...measurements.flatMap(({ startedAt, dated }) => [startedAt, dated?.day]),
+    ...measurements.flatMap(({ startedAt, dated, answered }) => [startedAt, dated?.day, answered?.from]),
   ].flatMap((date) => (date === undefined ? [] : [Date.parse(date)]));
   const ages = new Set(rules.flatMap(({ maxAge }) => maxAge ?? []));
   // Evidence may be just as old as that, and dated a day ahead.

@@ -360,7 +360,7 @@ export interface Rule {
   effectiveUntil?: string;
   transition?: Transition;
   /**
-   * How old readings and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.
+   * How old readings, answers of servers and dated evidence may be: older ones are `stale`. Without it: that of `defaults`, else any age.
    */
   maxAge?: string;
   /**

@@ -48,8 +48,58 @@ describe('freshOutputs', () => {
       undefined,
       'stale',
     ],
+    [
+      'answers of a server',
+      { answered: { from: '2026-01-01', to: '2026-02-01' } },
+      31,
+      '2026-02-01T00:00:00Z',
+      undefined,
+      '',
+    ],
+    [
+      'the same later',
+      { answered: { from: '2026-01-01', to: '2026-02-01' } },
+      31,
+      '2026-02-01T00:00:01Z',
+      undefined,
+      'stale',
+    ],
+    ['answers without their day', { answered: { to: '2026-01-01' } }, 31, '2026-01-01T00:00:00Z', undefined, 'stale'],
+    ['the same at any age', { answered: {} }, undefined, '2026-01-01T00:00:00Z', undefined, ''],
+    // As readings: the engine's own clock gave the day.
+    [
+      'given after the day of the check',
+      { answered: { from: '2026-01-05' } },
+      31,
+      '2026-01-01T00:00:00Z',
+      undefined,
+      '',
+    ],
   ])('%s', (_, more, maxAge, asOf, dated, expected) => {
     // What has no figure keeps its own cause.
     expect(causes(measured(more), maxAge, asOf, dated)).toEqual([expected, 'failed']);
+  });
+
+  it.each<[string, Partial<DatedMeasurement>, string]>([
+    [
+      'the evidence',
+      { dated: { of: 'b', day: '2026-01-01' }, answered: { from: '2026-01-02' } },
+      'the evidence is of 2026-01-01 (b), 90 days old, and may be 31 at most',
+    ],
+    [
+      'an answer',
+      { dated: { of: 'b', day: '2026-01-03' }, answered: { from: '2026-01-02' } },
+      'the evidence is of 2026-01-02 (the oldest answer of a server), 89 days old, and may be 31 at most: ask anew, with --no-cache or another --cache',
+    ],
+    [
+      'an answer of which it is not known',
+      { dated: { of: 'b', day: '2025-01-01' }, answered: {} },
+      "the evidence has no date (a server's answer that was kept without its day), and may be 31 days old at most: ask anew, with --no-cache or another --cache",
+    ],
+  ])('of two dates the older is told: %s', (_, more, detail) => {
+    expect(freshOutputs(measured(more), 31, '2026-04-01T00:00:00Z', undefined)['a']).toEqual({
+      unmeasured: 'stale',
+      detail,
+    });
   });
 });

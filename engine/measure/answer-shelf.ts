@@ -1,6 +1,6 @@
 /**
- * Answers of endpoints in the cache folder: `answers/<digest>.log`, a line a batch, appended at once. Rows are there as
- * digests only. What a killed process left unfinished is not there; the next line begins anew. Answers to sealed
+ * Answers of endpoints in the cache folder: `answers/<digest>.log`, a line a batch, appended at once: question, answer,
+ * day (none in lines of earlier versions). Questions are there as digests only. What a killed process left unfinished is not there; the next line begins anew. Answers to sealed
  * questions are sealed too, in `answers/<digest>.sealed`.
  */
 import { appendFileSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs';
@@ -8,11 +8,9 @@ import { dirname, join } from 'node:path';
 import { sealedLines } from '../sealing/sealed-lines.js';
 import { bookInMemory } from '../subject/endpoint/answer-book.js';
 import type { SealedLines } from '../sealing/sealed-lines.js';
-import type { AnswerBook, AnswerShelf } from '../subject/endpoint/answer-book.js';
+import type { AnswerShelf, BookEntry } from '../subject/endpoint/answer-book.js';
 import { digestBytes } from '../trust/digest.js';
 import { prepareFolder } from './cache.js';
-
-type Entries = Parameters<AnswerBook['add']>[0];
 
 export function openShelf(cacheFolder: string): AnswerShelf {
   return {
@@ -24,7 +22,7 @@ export function openShelf(cacheFolder: string): AnswerShelf {
       const path = join(cacheFolder, 'answers', name);
       let unfinished = false;
       for (const { line, isWhole } of linesOf(path)) {
-        book.add(JSON.parse(lines.open(line) ?? '[]') as Entries);
+        book.add(JSON.parse(lines.open(line) ?? '[]') as BookEntry[]);
         unfinished = !isWhole;
       }
       let prepared = false;

@@ -118,7 +118,13 @@ export function startChild(open: Extract<ToChild, { type: 'open' }>, memoryMiB: 
             finish({
               outcome:
                 message.type === 'result'
-                  ? { kind: 'result', seconds, cpuSeconds, result: message.result }
+                  ? {
+                      kind: 'result',
+                      seconds,
+                      cpuSeconds,
+                      result: message.result,
+                      ...(message.answered !== undefined && { answered: message.answered }),
+                    }
                   : { kind: 'fault', seconds, cpuSeconds, cause: message.cause, detail: message.detail },
               lost: false,
             });

@@ -53,10 +53,13 @@ async function handle(message: ToChild): Promise<void> {
     const note = own ?? askedInWords(view!.spent());
     send({ type: 'progress', id: job.id, done, total, ...(note !== undefined && { note }) });
   };
+  // What an earlier one asked for and did not wait for is no evidence of this one's.
+  view!.answered();
   const answer = await runJob(job, view!, stop.signal, tell, { device, meter });
+  const answered = view!.answered();
   await view!.settle();
   running = undefined;
-  send(answer);
+  send(answer.type === 'result' && answered !== undefined ? { ...answer, answered } : answer);
 }
 
 /** Of language models, in this process so far. */

@@ -38,6 +38,7 @@ export function measurementOf(
     ...(result.backend !== undefined && { backend: result.backend }),
     ...(result.meter !== undefined && { meter: result.meter }),
     ...(result.dated !== undefined && { dated: result.dated }),
+    ...(outcome.answered !== undefined && { answered: outcome.answered }),
     ...(usesAdapter(result.backend) && { device: deviceInWords(device) }),
   };
 }

@@ -1,4 +1,5 @@
 /** One measurement as it stands in a report and in the cache. */
+import type { AnswerDays } from '../plugins/answer-days.js';
 import type { AskingCost } from '../plugins/asking-cost.js';
 import type { EvidenceDate } from '../plugins/contract.js';
 import type { Detail } from '../plugins/detail.js';
@@ -42,6 +43,7 @@ export interface Measurement {
   readonly meter?: string;
   /** Of evidence that the subject dates. */
   readonly dated?: EvidenceDate;
+  readonly answered?: AnswerDays;
   /** Readings: they differ from run to run. */
   readonly device?: string;
   readonly startedAt: string;

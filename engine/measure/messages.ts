@@ -2,6 +2,7 @@
 import type { LogicalDevice } from '../backends/device.js';
 import type { ChosenMeter } from './meters/chosen-meter.js';
 import type { Comparison, Need } from '../plugins/contract.js';
+import type { AnswerDays } from '../plugins/answer-days.js';
 import type { UnmeasuredCause } from '../plugins/figure.js';
 import type { SubjectSpec } from '../subject/spec.js';
 
@@ -55,6 +56,8 @@ export type FromChild =
       readonly seconds: number;
       readonly cpuSeconds: number;
       readonly result: unknown;
+      /** Of the answers of models behind servers that it used. */
+      readonly answered?: AnswerDays;
     }
   | {
       readonly type: 'fault';

@@ -1,9 +1,16 @@
+import type { AnswerDays } from '../plugins/answer-days.js';
 import type { UnmeasuredCause } from '../plugins/figure.js';
 import { lastWords } from '../programs/last-words.js';
 
 /** How one run of a plugin ended, before its result is held against the contract. */
 export type Outcome =
-  | { readonly kind: 'result'; readonly seconds: number; readonly cpuSeconds?: number; readonly result: unknown }
+  | {
+      readonly kind: 'result';
+      readonly seconds: number;
+      readonly cpuSeconds?: number;
+      readonly result: unknown;
+      readonly answered?: AnswerDays;
+    }
   | {
       readonly kind: 'fault';
       readonly seconds: number;

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { PROCESSOR } from '../backends/device.js';
 import type { LogicalDevice } from '../backends/device.js';
 import type { PlannedMeasurement, Plan } from '../plan/plan.js';
+import { SERVED } from '../plugins/contract.js';
 import type { Catalogue, CatalogueEntry } from '../plugins/contract.js';
 import type { SubjectSpec } from '../subject/spec.js';
 import { openCache } from './cache.js';
@@ -149,7 +150,7 @@ export async function runMeasurements(
 }
 
 const asksServer = ({ inputs }: PlannedMeasurement, subject: SubjectSpec): boolean =>
-  (['model', 'predecessor', 'judge'] as const).some((role) => {
+  SERVED.some((role) => {
     const format = subject[role]?.format;
     return (format === 'http' || format === 'openai') && inputs.some((input) => input.role === role);
   });

@@ -52,7 +52,7 @@ export interface EffectiveRule {
   readonly effectiveUntil?: string;
   /** Of a `shall` rule: the first day on which that is its level; before, it is `should`. */
   readonly transition?: { readonly until: string };
-  /** In days: readings and dated evidence that are older are `stale`. */
+  /** In days: readings, answers of servers and dated evidence that are older are `stale`. */
   readonly maxAge?: number;
   /** A probability, or `point` where the clause itself judges by a point. */
   readonly confidence: number | 'point';

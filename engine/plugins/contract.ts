@@ -97,6 +97,9 @@ export const readsMeter = (
   parameters: Readonly<Record<string, unknown>>,
 ): boolean => entry.metered === true || (entry.readingsWhere !== undefined && givesReadings(entry, parameters));
 
+/** Models, which may be behind servers. */
+export const SERVED = ['model', 'predecessor', 'judge'] as const satisfies readonly Need[];
+
 /** All parts of a subject that a plugin may read. */
 export const partsOf = ({ needs, reads = [] }: Pick<PluginDeclaration, 'needs' | 'reads'>): readonly Need[] => [
   ...needs,

@@ -6,6 +6,8 @@ import { and, atMost, TRUE, type Formula, type Theory } from './formula.js';
 export interface Aged extends Pick<DatedMeasurement, 'about' | 'deterministic'> {
   /** Whether it says of which day its evidence is. */
   readonly dated: boolean;
+  /** Whether it may rest on answers of a model behind a server. */
+  readonly asks: boolean;
   readonly alias: string;
   /** Equal for two requests for one measurement. */
   readonly key: string;
@@ -16,7 +18,7 @@ const MOST = 100_000;
 
 /** Ages are whole: limits are, and between two of them all ages are alike. */
 interface Age {
-  /** How people are told of it: an alias, `training.dated`, or an alias with `.dated`. */
+  /** How people are told of it: an alias, `training.dated`, or an alias with `.dated` or `.answered`. */
   readonly label: string;
   /** Of sort Int, from 1. */
   readonly days: string;
@@ -27,19 +29,22 @@ interface Age {
 export const TRAINING = 'training.dated';
 /** Of the day that a measurement says. */
 export const dateKey = (request: string): string => `${request} dated`;
+/** Of the oldest answer of a server. */
+export const answerKey = (request: string): string => `${request} answered`;
 
 export class Ages {
-  /** By request, of readings; those that subjects date under `TRAINING` and `dateKey`. */
+  /** By request, of readings; those that subjects date under `TRAINING` and `dateKey`, of answers under `answerKey`. */
   readonly all = new Map<string, Age>();
 
   constructor(private readonly theory: Theory) {}
 
   /** Whether what was measured is no older than a rule allows. */
-  fresh({ key, alias, about, deterministic, dated }: Aged, maxAge: number): Formula {
+  fresh({ key, alias, about, deterministic, dated, asks }: Aged, maxAge: number): Formula {
     const { theory } = this;
     const ages = [
       ...(about === 'training' ? [this.#age(TRAINING, TRAINING, () => theory.bool())] : []),
       ...(dated ? [this.#age(dateKey(key), `${alias}.dated`, () => theory.bool())] : []),
+      ...(asks ? [this.#age(answerKey(key), `${alias}.answered`, () => theory.bool())] : []),
       ...(deterministic ? [] : [this.#age(key, alias, () => TRUE)]),
     ];
     return and(...ages.map(({ known, days }) => and(known, atMost(days, String(maxAge)))));

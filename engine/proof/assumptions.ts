@@ -16,7 +16,7 @@ export const ASSUMPTIONS = [
   'no-waivers-to-come',
   /** Where none of a policy's rules applies, it holds nobody back. */
   'no-rule-applies',
-  /** Ages of readings and dated evidence are open, and the same for both policies. */
+  /** Ages of readings, answers of servers and dated evidence are open, and the same for both policies. */
   'any-age',
   /** Dates of rules and waivers: on every day from `asOf` on. */
   'from-as-of',

@@ -5,7 +5,7 @@ import type { CheckVerdict, EvidenceSource, RuleVerdict } from '../judge/verdict
 import type { SubjectIdentity } from '../judge/waivers.js';
 import type { EffectiveRule, Waiver } from '../pack/policy.js';
 import type { Output, Unmeasured } from '../plugins/figure.js';
-import { dateKey, datedAt, readAt, TRAINING } from './ages.js';
+import { answerKey, dateKey, datedAt, readAt, TRAINING } from './ages.js';
 import type { ComparedPolicy } from './encode-policy.js';
 import type { Encoder } from './encoder.js';
 import type { Witness } from './witness.js';
@@ -61,16 +61,18 @@ function evidenceFor(
   };
   const measurements: Record<string, Record<string, Output>> = {};
   for (const [alias, { plugin }] of Object.entries(rule.measurements)) {
-    const { key, about, deterministic, dated } = encoder.request({ rule, catalogue }, alias);
+    const { key, about, deterministic, dated, asks } = encoder.request({ rule, catalogue }, alias);
     const given = witness.outputs.get(key);
     const { outputs: declared } = catalogue[plugin]!;
     const outputs = Object.fromEntries(Object.keys(declared).map((name) => [name, given?.get(name) ?? NOT_MEASURED]));
     const day = dayOf(dateKey(key));
+    const from = dayOf(answerKey(key));
     const measured = {
       outputs,
       about,
       deterministic,
       startedAt: readAt(asOf, witness.ages.get(key)?.days ?? 0),
+      ...(asks && { answered: from === undefined ? {} : { from } }),
       ...(dated && { dated: { of: `${alias}.dated`, ...(day !== undefined && { day }) } }),
     };
     measurements[alias] = freshOutputs(measured, rule.maxAge, asOf, dayOf(TRAINING));

@@ -1,7 +1,14 @@
 /** Rules of policies as formulas over one body of evidence: when each passes, fails and applies. */
 import { errorOf } from '../judge/judge-rule.js';
 import type { EffectiveRule } from '../pack/policy.js';
-import { givesReadings, type Catalogue, type OutputSpec, type ScalarSpec } from '../plugins/contract.js';
+import {
+  givesReadings,
+  partsOf,
+  SERVED,
+  type Catalogue,
+  type OutputSpec,
+  type ScalarSpec,
+} from '../plugins/contract.js';
 import { fillParameters } from '../plugins/parameters.js';
 import type { Condition, Reference } from '../rules/ast.js';
 import { TASKS } from '../subject/task.js';
@@ -118,6 +125,7 @@ export class Encoder {
       about: entry.about,
       deterministic: !givesReadings(entry, value),
       dated: entry.dated === true,
+      asks: SERVED.some((role) => partsOf(entry).includes(role)),
     };
     const key = digestValue({
       plugin: entry.id,

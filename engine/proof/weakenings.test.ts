@@ -117,7 +117,8 @@ describe('a standard weakened in the ways that profiles are refused', () => {
 
   it('an age of what has none changes nothing', async () => {
     const [older] = WEAKENINGS.filter(({ way }) => way === 'age of evidence');
-    const plain = [LAW, older!.rewritten!].map((text) => comparedPolicy({ 'law.yaml': text }, 'law.yaml'));
+    const ofData = { ...CATALOGUE, 'evaluation/holdout': { ...holdout, needs: ['data.test'] as const } };
+    const plain = [LAW, older!.rewritten!].map((text) => ({ ...law(text), catalogue: ofData }));
     expect(await compare(plain[0]!, plain[1]!)).toMatchObject({ relation: 'equivalent' });
   });
 });
@@ -208,6 +209,21 @@ rules:
     const [age] = found.rules[0]!.counterexample!.ages;
     expect(age?.of).toBe('bank.dated');
     expect(age!.days === null || age!.days > 31).toBe(true);
+  });
+
+  it('answers of servers, which any measurement of a model may rest on', async () => {
+    const policy = (age: string): ComparedPolicy =>
+      standardPolicy(`
+measurements: {it: {plugin: evaluation/holdout}}
+rules:
+  - {id: NEW, title: N, level: shall, ${age}require: {">=": [{var: it.accuracy}, 0.7]}}
+`);
+    const [strict, lax] = ['maxAge: 7d, ', ''].map((age) => policy(age));
+    const found = await compare(strict!, lax!);
+    expect(found).toMatchObject({ answer: 'refuted', relation: 'weaker' });
+    const [age] = found.rules[0]!.counterexample!.ages;
+    expect(age?.of).toBe('it.answered');
+    expect(age!.days === null || age!.days > 7).toBe(true);
   });
 
   it('lists that are too old say nothing', async () => {

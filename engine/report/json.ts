@@ -119,6 +119,7 @@ export const KEY_ORDER = [
   ...[
     'meter',
     'dated',
+    'answered',
     'day',
     'startedAt',
     'seconds',

@@ -25,6 +25,7 @@ export function renderMeasurement(raw: MeasurementPage, options: TextOptions): s
     ...(measurement.device === undefined ? [] : [measurement.device]),
     m.measurement.seed(String(measurement.seed)),
     measurement.cached ? m.measurement.cached : m.measurement.took(duration(measurement.seconds)),
+    ...(measurement.answered === undefined ? [] : [m.measurement.answered(measurement.answered)]),
     ...(measurement.dated === undefined ? [] : [m.measurement.dated(measurement.dated.of, measurement.dated.day)]),
   ];
   return finish(

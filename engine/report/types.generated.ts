@@ -652,6 +652,7 @@ export interface MeasurementRecord {
    */
   meter?: string;
   dated?: EvidenceDate;
+  answered?: AnswerDays;
   /**
    * A reading.
    */
@@ -786,6 +787,19 @@ export interface EvidenceDate {
    * Absent where the subject does not say.
    */
   day?: string;
+}
+/**
+ * Of which days (UTC) the answers are that it used of models behind servers: a rule's `maxAge` counts from the oldest.
+ */
+export interface AnswerDays {
+  /**
+   * Absent where it is not known of one of them.
+   */
+  from?: string;
+  /**
+   * Of the newest whose day is known.
+   */
+  to?: string;
 }
 /**
  * What a measurement cost when it was run, by a model of the processors: others may have run beside it. A reading.

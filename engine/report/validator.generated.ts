@@ -4507,7 +4507,7 @@ var compiled = (() => {
         return errors === 0;
       }
       validate94.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
-      var schema42 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "asking": { "$ref": "#/$defs/AskingRecord" }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
+      var schema42 = { "title": "MeasurementRecord", "type": "object", "additionalProperties": false, "required": ["key", "plugin", "version", "with", "about", "outputs", "details", "seed", "deterministic", "startedAt", "seconds", "cached"], "properties": { "key": { "$ref": "#/$defs/Digest" }, "plugin": { "type": "string" }, "version": { "type": "string" }, "with": { "type": "object", "additionalProperties": true }, "about": { "enum": ["model", "procedure", "data", "training"] }, "outputs": { "type": "object", "additionalProperties": { "$ref": "#/$defs/OutputRecord" } }, "details": { "type": "array", "items": { "$ref": "#/$defs/DetailRecord" } }, "asking": { "$ref": "#/$defs/AskingRecord" }, "seed": { "type": "integer" }, "deterministic": { "type": "boolean" }, "backend": { "type": "string" }, "meter": { "description": "What its energy was read from.", "type": "string" }, "dated": { "title": "EvidenceDate", "description": "Of evidence that the subject dates: a rule's `maxAge` counts from this day.", "type": "object", "additionalProperties": false, "required": ["of"], "properties": { "of": { "description": "Where the subject says it.", "type": "string" }, "day": { "description": "Absent where the subject does not say.", "type": "string", "format": "date" } } }, "answered": { "title": "AnswerDays", "description": "Of which days (UTC) the answers are that it used of models behind servers: a rule's `maxAge` counts from the oldest.", "type": "object", "additionalProperties": false, "properties": { "from": { "description": "Absent where it is not known of one of them.", "type": "string", "format": "date" }, "to": { "description": "Of the newest whose day is known.", "type": "string", "format": "date" } } }, "device": { "description": "A reading.", "type": "string" }, "startedAt": { "description": "A reading.", "type": "string" }, "seconds": { "description": "A reading.", "type": "number", "minimum": 0 }, "cached": { "description": "A reading.", "type": "boolean" }, "footprint": { "$ref": "#/$defs/MeasurementFootprint" } } };
       var schema45 = { "title": "UncertaintyRecord", "oneOf": [{ "type": "object", "additionalProperties": false, "required": ["kind"], "properties": { "kind": { "const": "exact" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "k", "n"], "properties": { "kind": { "const": "proportion" }, "k": { "type": "number", "minimum": 0 }, "n": { "type": "number", "minimum": 0 }, "transform": { "const": "dice" } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "scale", "df"], "properties": { "kind": { "const": "student-t" }, "scale": { "type": "number", "minimum": 0 }, "df": { "type": "number", "exclusiveMinimum": 0 }, "transform": { "enum": ["logit", "log"] } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "draws"], "properties": { "kind": { "const": "empirical" }, "draws": { "type": "object", "additionalProperties": false, "required": ["encoding", "count", "data"], "properties": { "encoding": { "const": "base64-f32le" }, "count": { "type": "integer", "minimum": 1 }, "data": { "type": "string" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper", "level", "anytime"], "properties": { "kind": { "const": "bounds" }, "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 }, "anytime": { "type": "boolean" }, "also": { "description": "Narrower bounds of lower levels, each within the one before.", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["lower", "upper", "level"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" }, "level": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } } }, "point": { "description": "Where answers are lacking: between what the estimate would be, had each come out low, and high. `confidence: point` reads this.", "type": "object", "additionalProperties": false, "required": ["lower", "upper"], "properties": { "lower": { "type": "number" }, "upper": { "type": "number" } } } } }, { "type": "object", "additionalProperties": false, "required": ["kind", "lower", "upper"], "properties": { "kind": { "const": "range" }, "lower": { "type": "number" }, "upper": { "type": "number" } } }] };
       function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
         let vErrors = null;
@@ -8266,57 +8266,125 @@ var compiled = (() => {
               errors++;
             }
           }
+          if (data.answered !== void 0) {
+            let data17 = data.answered;
+            if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+              for (const key3 in data17) {
+                if (!(key3 === "from" || key3 === "to")) {
+                  const err29 = { instancePath: instancePath + "/answered", schemaPath: "#/properties/answered/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
+                  if (vErrors === null) {
+                    vErrors = [err29];
+                  } else {
+                    vErrors.push(err29);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.from !== void 0) {
+                let data18 = data17.from;
+                if (typeof data18 === "string") {
+                  if (!formats0.validate(data18)) {
+                    const err30 = { instancePath: instancePath + "/answered/from", schemaPath: "#/properties/answered/properties/from/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                    if (vErrors === null) {
+                      vErrors = [err30];
+                    } else {
+                      vErrors.push(err30);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err31 = { instancePath: instancePath + "/answered/from", schemaPath: "#/properties/answered/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err31];
+                  } else {
+                    vErrors.push(err31);
+                  }
+                  errors++;
+                }
+              }
+              if (data17.to !== void 0) {
+                let data19 = data17.to;
+                if (typeof data19 === "string") {
+                  if (!formats0.validate(data19)) {
+                    const err32 = { instancePath: instancePath + "/answered/to", schemaPath: "#/properties/answered/properties/to/format", keyword: "format", params: { format: "date" }, message: 'must match format "date"' };
+                    if (vErrors === null) {
+                      vErrors = [err32];
+                    } else {
+                      vErrors.push(err32);
+                    }
+                    errors++;
+                  }
+                } else {
+                  const err33 = { instancePath: instancePath + "/answered/to", schemaPath: "#/properties/answered/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err34 = { instancePath: instancePath + "/answered", schemaPath: "#/properties/answered/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
+              }
+              errors++;
+            }
+          }
           if (data.device !== void 0) {
             if (typeof data.device !== "string") {
-              const err29 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err35 = { instancePath: instancePath + "/device", schemaPath: "#/properties/device/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err29];
+                vErrors = [err35];
               } else {
-                vErrors.push(err29);
+                vErrors.push(err35);
               }
               errors++;
             }
           }
           if (data.startedAt !== void 0) {
             if (typeof data.startedAt !== "string") {
-              const err30 = { instancePath: instancePath + "/startedAt", schemaPath: "#/properties/startedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+              const err36 = { instancePath: instancePath + "/startedAt", schemaPath: "#/properties/startedAt/type", keyword: "type", params: { type: "string" }, message: "must be string" };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err36];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err36);
               }
               errors++;
             }
           }
           if (data.seconds !== void 0) {
-            let data19 = data.seconds;
-            if (typeof data19 == "number" && isFinite(data19)) {
-              if (data19 < 0 || isNaN(data19)) {
-                const err31 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
+            let data22 = data.seconds;
+            if (typeof data22 == "number" && isFinite(data22)) {
+              if (data22 < 0 || isNaN(data22)) {
+                const err37 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" };
                 if (vErrors === null) {
-                  vErrors = [err31];
+                  vErrors = [err37];
                 } else {
-                  vErrors.push(err31);
+                  vErrors.push(err37);
                 }
                 errors++;
               }
             } else {
-              const err32 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
+              const err38 = { instancePath: instancePath + "/seconds", schemaPath: "#/properties/seconds/type", keyword: "type", params: { type: "number" }, message: "must be number" };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err38];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err38);
               }
               errors++;
             }
           }
           if (data.cached !== void 0) {
             if (typeof data.cached !== "boolean") {
-              const err33 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+              const err39 = { instancePath: instancePath + "/cached", schemaPath: "#/properties/cached/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err39];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err39);
               }
               errors++;
             }
@@ -8328,11 +8396,11 @@ var compiled = (() => {
             }
           }
         } else {
-          const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+          const err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
           if (vErrors === null) {
-            vErrors = [err34];
+            vErrors = [err40];
           } else {
-            vErrors.push(err34);
+            vErrors.push(err40);
           }
           errors++;
         }

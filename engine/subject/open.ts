@@ -5,12 +5,14 @@ import { digestValue } from '../trust/digest.js';
 import { featuresIn, groupsOf, targetOf, weightsOf } from './parts.js';
 import { inspectCsv } from './inspect-csv.js';
 import type { AnswerShelf } from './endpoint/answer-book.js';
+import { UsedDays } from './endpoint/used-days.js';
 import { MODEL_FORMATS } from './formats/registry.js';
 import type { LanguageModel, Spent } from './language/language-model.js';
 import type { QuestionSet } from './language/question.js';
 import type { OpenLanguageModel } from './language/open-language-model.js';
 import type { Memo } from './loaded.js';
 import { once } from './once.js';
+import type { AnswerDays } from '../plugins/answer-days.js';
 import { readFresh } from './read-fresh.js';
 import { recallPredictions, storePredictions } from './stored-predictions.js';
 import { openStorage } from './open-storage.js';
@@ -43,6 +45,8 @@ export interface OpenOptions {
 export interface OpenSubject extends SubjectView {
   /** Of language models: waits for the answers that are under way, and asks no more of what was asked for. */
   settle(): Promise<void>;
+  /** Of which days the answers of models behind servers are that were used since it was last called. */
+  answered(): AnswerDays | undefined;
   /** What asking took so far: of each language model that was opened. */
   spent(): readonly Spent[];
 }
@@ -63,14 +67,15 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     byPath.set(key, known);
     return known;
   };
+  const used = new UsedDays();
   const models = {
-    model: openModel(spec, spec.model, { specOf, table }, options),
-    predecessor: openModel(spec, spec.predecessor, { specOf, table }, options),
+    model: openModel(spec, spec.model, { specOf, table, used }, options),
+    predecessor: openModel(spec, spec.predecessor, { specOf, table, used }, options),
   };
   const opened: OpenLanguageModel[] = [];
   const asked = (use: ModelSpec | undefined): (() => Promise<LanguageModel | undefined>) =>
     once(async () => {
-      const model = await openAsked(use, spec, options);
+      const model = await openAsked(use, spec, { ...options, used });
       if (model !== undefined) opened.push(model);
       return model;
     });
@@ -96,6 +101,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
     model: (of = 'model') => models[of].model(),
     languageModel: (of = 'model') => languageModels[of](),
     settle: async () => void (await Promise.all(opened.map((model) => model.settle()))),
+    answered: () => used.take(),
     spent: () => opened.map(({ spent }) => spent),
     questions: (name) => {
       const known = sets.get(name) ?? openSet(spec, name);
@@ -119,7 +125,7 @@ export function openSubject(spec: SubjectSpec, options: OpenOptions = {}): OpenS
 async function openAsked(
   use: ModelSpec | undefined,
   spec: SubjectSpec,
-  options: OpenOptions,
+  options: OpenOptions & { readonly used: UsedDays },
 ): Promise<OpenLanguageModel | undefined> {
   if (use === undefined) return undefined;
   if (use.format !== 'openai') throw new ModelFault('unsupported', 'the model answers rows of a table, not questions');
@@ -136,15 +142,16 @@ async function openSet({ questions = {}, model }: SubjectSpec, name: string): Pr
   return await openQuestions(name, set, completes ? 'completions' : 'chat');
 }
 
-interface Tables {
+interface Shared {
   readonly specOf: (part: Part) => TableSpec | undefined;
   readonly table: (part: Part) => Promise<Table | undefined>;
+  readonly used: UsedDays;
 }
 
 function openModel(
   subject: SubjectSpec,
   use: ModelSpec | undefined,
-  { specOf, table }: Tables,
+  { specOf, table, used }: Shared,
   options: OpenOptions,
 ): {
   readonly model: () => Promise<Model | undefined>;
@@ -162,7 +169,7 @@ function openModel(
       throw new ModelFault('unsupported', 'the model is behind a server, and --offline reaches none');
     }
     const format = await MODEL_FORMATS[use.format]();
-    return format.open({ spec, table, device, ...(options.answers && { answers: options.answers }) });
+    return format.open({ spec, table, device, used, ...(options.answers && { answers: options.answers }) });
   });
   const predict = async (part: Part): Promise<Predictions | undefined> => {
     const rows = await table(part);
@@ -181,7 +188,11 @@ function openModel(
     predictions(part) {
       const known = predictions.get(part) ?? predict(part);
       predictions.set(part, known);
-      return known;
+      // What an earlier measurement asked for is this one's evidence too.
+      return known.then((answers) => {
+        used.note(answers?.answered);
+        return answers;
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What a plugin sees of a subject. Tables are read and models opened on the first call, then kept. */
 import type { LanguageModel, LanguageRole } from './language/language-model.js';
 import type { QuestionSet } from './language/question.js';
+import type { AnswerDays } from '../plugins/answer-days.js';
 import type { Basis } from '../plugins/figure.js';
 import type { ModelInside } from './model-inside.js';
 import type { EstimatorSpec } from './estimator-spec.js';
@@ -18,9 +19,13 @@ export type Target =
   | { readonly kind: 'numbers'; readonly values: Float64Array };
 
 /** What a model answers for some rows. Probabilities are row-major, rows × classes. */
-export type Predictions =
+export type Predictions = (
   | { readonly kind: 'classes'; readonly labels: Int32Array; readonly probabilities?: Float64Array }
-  | { readonly kind: 'numbers'; readonly values: Float64Array };
+  | { readonly kind: 'numbers'; readonly values: Float64Array }
+) & {
+  /** Of a model behind a server. */
+  readonly answered?: AnswerDays;
+};
 
 export interface Model {
   readonly format: string;

@@ -65,6 +65,23 @@ const once = (nth: readonly number[], mischief: Mischief): Mischief => {
   return (request, response, at, answer) => (nth.includes(at) ? mischief(request, response, at, answer) : undefined);
 };
 
+test('answers that an earlier measurement asked for are of their day for the next one too', async () => {
+  server = await startModelServer();
+  const { subject } = await loadServed(`protocol: open-inference, url: "${server.origin}/v2/models/small"`, ROWS);
+  const view = openSubject(subject!.spec);
+  const day = new Date().toISOString().slice(0, 10);
+  expect(view.answered()).toBeUndefined();
+  for (let measurement = 0; measurement < 2; measurement++) {
+    await view.predictions('test');
+    expect(view.answered()).toEqual({ from: day, to: day });
+  }
+  const model = (await view.model())!;
+  await model.predict((await view.table('test'))!);
+  expect([view.answered(), view.answered()]).toEqual([{ from: day, to: day }, undefined]);
+  await model.close();
+  askedOnce(server);
+});
+
 describe('what passes is asked again', () => {
   test.each<[string, Mischief]>([
     ['429 with Retry-After in seconds', (_, response) => done(response.writeHead(429, { 'retry-after': '1' }).end())],

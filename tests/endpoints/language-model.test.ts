@@ -1,6 +1,8 @@
 /** Language models over OpenAI's protocol: what is sent, what is read, what is kept. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { UsedDays } from '../../engine/subject/endpoint/used-days.js';
 import type { Prompt } from '../../engine/subject/language/language-model.js';
+import type { OpenLanguageModel } from '../../engine/subject/language/open-language-model.js';
 import type { Mischief } from './listening.js';
 import { serve, user } from './served-language.js';
 
@@ -120,6 +122,41 @@ test('nothing is asked twice: not in flight, not by another process, not for ano
   expect(again.spent).toEqual({ requests: 0, promptTokens: 0, answerTokens: 0, uncounted: 0, known: 20 });
   await again.ask(user('question 0'), { sample: 1 });
   expect(server.answered.length).toBe(6);
+});
+
+test('it is known of which days the answers are that were used', async () => {
+  const { open } = await serve();
+  const used = new UsedDays();
+  const on = async (day: string, use: (model: OpenLanguageModel) => Promise<unknown>): Promise<unknown> => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${day}T23:59:00Z`) });
+    try {
+      await use(open({ used }));
+      return used.take();
+    } finally {
+      vi.useRealTimers();
+    }
+  };
+  const [first, later] = ['2026-10-01', '2026-11-02'] as const;
+  expect(await on(first, (model) => model.ask(user('a')))).toEqual({ from: first, to: first });
+  expect(await on(later, (model) => model.ask(user('b')))).toEqual({ from: later, to: later });
+  const both = (model: OpenLanguageModel): Promise<unknown> =>
+    Promise.all([model.ask(user('b')), model.ask(user('a'))]);
+  expect(await on('2026-11-20', both)).toEqual({ from: first, to: later });
+  expect(await on(later, (model) => model.ask(user('a'), { fresh: true }))).toEqual({ from: later, to: later });
+  const told = (model: OpenLanguageModel): Promise<unknown> =>
+    Promise.all([
+      model.logProbability({ text: 'One' }, ' two'),
+      model.embed(['a']),
+      model.keptReading(['r'], async () => 1),
+    ]);
+  expect(await on(first, told)).toEqual({ from: first, to: first });
+  for (const each of [
+    (model: OpenLanguageModel) => model.logProbability({ text: 'One' }, ' two'),
+    (model: OpenLanguageModel) => model.embed(['a']),
+    (model: OpenLanguageModel) => model.keptReading(['r'], async () => 1),
+  ])
+    expect(await on(later, each)).toEqual({ from: first, to: first });
+  expect(await on(later, async () => undefined)).toBeUndefined();
 });
 
 test('readings are asked for anew, and kept once they are whole, as long as it is asked in the same way', async () => {

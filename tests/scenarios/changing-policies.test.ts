@@ -296,7 +296,7 @@ policies: [bank.yaml]
     expect(policy.stdout).toMatch(/DATED .*shall · may not be waived/);
     expect(policy.stdout).toContain('age of evidence lowered by own (own.yaml:5)');
     expect(policy.stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Takes readings and dated evidence that are at most 60 days old.',
+      'Takes readings, answers of servers and dated evidence that are at most 60 days old.',
     );
     expect(explained.stdout).toContain('“Should” before 2027-02-01, “shall” from then on.');
   });

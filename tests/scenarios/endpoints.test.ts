@@ -61,6 +61,9 @@ test('a second check asks nothing, and gives the same figures', () =>
     const outputs = ({ report }: typeof first): unknown =>
       report.measurements.map((measurement) => measurement.outputs);
     expect(outputs(second)).toEqual(outputs(first));
+    const days = { from: first.report.asOf.slice(0, 10), to: first.report.asOf.slice(0, 10) };
+    for (const { report } of [first, second])
+      expect(report.measurements.map(({ answered }) => answered)).toEqual([days, days]);
   }, ', headers: {X-Key: {environment: ASSAY_SERVED_KEY}}'));
 
 test('a spent budget is undetermined; the next check goes on from there', () =>

@@ -1,8 +1,10 @@
 /** A check of a language model from outside: `init` finds it, its server is started and stopped, a second run asks nothing, causes are told. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openShelf } from '../../engine/measure/answer-shelf.js';
 import type { Report } from '../../engine/report/report.js';
+import type { BookEntry } from '../../engine/subject/endpoint/answer-book.js';
 import { startLanguageServer } from '../endpoints/language-server.js';
 import { freePort, isRunning } from '../endpoints/processes.js';
 import { assay, folderWith, ROOT } from './run.js';
@@ -132,6 +134,45 @@ test('the server is started for the first question and stopped at the end; a sec
   expect(lines().length).toBe(13);
   const outputs = ({ report }: typeof first): unknown => report.measurements.map((measurement) => measurement.outputs);
   expect(outputs(second)).toEqual(outputs(first));
+});
+
+test('answers are as old as the oldest, and of no age that is known where they were kept without their day', async () => {
+  const rule = FILES['profile.yaml'].split('rules:\n')[1]!;
+  const { check, folder, lines } = await scenario('', 0, {
+    'profile.yaml': FILES['profile.yaml'] + rule.replace('id: YES', 'id: YES-FRESH, maxAge: 30d'),
+  });
+  const first = await check();
+  const day = first.report.asOf.slice(0, 10);
+  const verdicts = ({ report }: typeof first): unknown => report.rules.map(({ verdict, cause }) => cause ?? verdict);
+  const answered = ({ report }: typeof first): unknown => report.measurements[0]!.answered;
+  expect([verdicts(first), answered(first)]).toEqual([['pass', 'pass'], { from: day, to: day }]);
+
+  const [name] = readdirSync(join(folder, '.assay', 'answers'));
+  const path = join(folder, '.assay', 'answers', name!);
+  const keep = (some: readonly BookEntry[]): void => {
+    rmSync(path);
+    openShelf(join(folder, '.assay'))
+      .open(`sha256:${name!.replace('.log', '')}`)
+      .add(some);
+  };
+  const entries = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .flatMap((line) => JSON.parse(line.slice(17)) as BookEntry[]);
+  const [[key, answer], ...others] = entries as [BookEntry, ...BookEntry[]];
+
+  keep([[key, answer, '2026-01-02'], ...others]);
+  const old = await check('--offline', '--output', 'old.html', '--lang', 'zh');
+  expect([verdicts(old), answered(old)]).toEqual([['pass', 'stale'], { from: '2026-01-02', to: day }]);
+  expect(old.all).toContain('the evidence is of 2026-01-02 (the oldest answer of a server)');
+  expect(readFileSync(join(folder, 'old.html'), 'utf8')).toContain(`回答日期：2026-01-02 至 ${day}`);
+  expect((await assay(['replay', 'report.json'], { cwd: folder })).stdout).toContain('gives this verdict again');
+
+  keep([[key, answer], ...others]);
+  const undated = await check('--offline');
+  expect([verdicts(undated), answered(undated)]).toEqual([['pass', 'stale'], { to: day }]);
+  expect(undated.all).toContain("the evidence has no date (a server's answer that was kept without its day)");
+  expect(lines().length).toBe(13);
 });
 
 test('commands that are switched off, and a budget that is spent, are undetermined with the cause', async () => {

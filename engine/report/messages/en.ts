@@ -1,4 +1,5 @@
 /** What a reader is told, in English. The other languages have the same keys: the compiler holds them to it. */
+import type { AnswerDays } from '../../plugins/answer-days.js';
 import { asking } from './asking-en.js';
 import { attesting } from './attesting-en.js';
 import { changing } from './changing-en.js';
@@ -148,6 +149,10 @@ export const en = {
     seed: (seed: string) => `seed ${seed}`,
     cached: 'from the cache',
     took: (time: string) => `took ${time}`,
+    answered: ({ from, to }: AnswerDays) =>
+      from === undefined
+        ? `answers without a date${to === undefined ? '' : `, and others to ${to}`}`
+        : `answers of ${from}${from === to ? '' : ` to ${to}`}`,
     dated: (of: string, day: string | undefined) =>
       day === undefined ? `evidence without a date (${of})` : `evidence of ${day} (${of})`,
     moreRows: (n: number) => `… and ${count(n, 'more row', 'more rows')}`,
@@ -185,7 +190,8 @@ export const en = {
     },
     shallFrom: (day: string) => `“Should” before ${day}, “shall” from then on.`,
     ruleInEffect: (dates: string) => `The rule is ${dates}.`,
-    maxAge: (days: number) => `Takes readings and dated evidence that are at most ${days} days old.`,
+    maxAge: (days: number) =>
+      `Takes readings, answers of servers and dated evidence that are at most ${days} days old.`,
     waivable: {
       forbidden: 'may not be waived',
       allowed: (longest: number | undefined, approvers: number) =>
@@ -266,7 +272,7 @@ export const en = {
       'no-waivers-to-come':
         'waivers that somebody may yet write are left out, but a rule that a waiver cannot excuse (none may, or none so long or by so few) must be met by rules that it cannot excuse either',
       'no-rule-applies': 'where none of its rules applies, a policy holds nobody back',
-      'any-age': 'readings and dated evidence are of any age, the same for both',
+      'any-age': 'readings, answers of servers and dated evidence are of any age, the same for both',
       'from-as-of': 'it is about the day asked for and every later one: rules and waivers by their dates',
       'expressions-apart': 'an expression of several figures may take any value beside theirs',
       'lists-by-item': 'lists have any length, judged by an item that stands for any',

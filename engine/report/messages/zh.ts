@@ -141,6 +141,10 @@ export const zh: Messages = {
     seed: (seed) => `随机种子 ${seed}`,
     cached: '取自缓存',
     took: (time) => `用时 ${time}`,
+    answered: ({ from, to }) =>
+      from === undefined
+        ? `部分回答未注明日期${to === undefined ? '' : `，其余最晚为 ${to}`}`
+        : `回答日期：${from}${from === to ? '' : ` 至 ${to}`}`,
     dated: (of, day) => (day === undefined ? `证据未注明日期（${of}）` : `证据日期：${day}（${of}）`),
     moreRows: (n) => `…… 另有 ${n} 行`,
     yes: '是',
@@ -176,7 +180,7 @@ export const zh: Messages = {
     },
     shallFrom: (day: string) => `${day} 之前为“宜”，自该日起为“应”。`,
     ruleInEffect: (dates: string) => `该规则${dates}。`,
-    maxAge: (days: number) => `只接受不超过 ${days} 天的读数和注明日期的证据。`,
+    maxAge: (days: number) => `只接受不超过 ${days} 天的读数、服务器回答和注明日期的证据。`,
     waivable: {
       forbidden: '不得豁免',
       allowed: (longest: number | undefined, approvers: number) =>
@@ -249,7 +253,7 @@ export const zh: Messages = {
       'no-waivers-to-come':
         '不考虑将来可能写出的豁免，但某种豁免（任何豁免，或期限过长、批准人过少的豁免）不能免除的规则，须由它同样不能免除的规则满足',
       'no-rule-applies': '没有规则适用时，策略不阻止任何对象',
-      'any-age': '读数与注明日期的证据时间任意，对两者相同',
+      'any-age': '读数、服务器回答与注明日期的证据时间任意，对两者相同',
       'from-as-of': '结论针对所问之日及其后每一日：规则与豁免按其日期解读',
       'expressions-apart': '由多个数值构成的表达式可取与各数值无关的任何值',
       'lists-by-item': '列表长度任意，以代表任意一项的条目判定',

@@ -50,6 +50,7 @@ function measurementCard(measurement: MeasurementRecord, sheet: Sheet): Markup {
           measurement.backend,
           measurement.device,
           measurement.meter,
+          measurement.answered && page.m.measurement.answered(measurement.answered),
           measurement.dated && page.m.measurement.dated(measurement.dated.of, measurement.dated.day),
         ])}
       </p>

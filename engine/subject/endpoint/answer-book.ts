@@ -2,13 +2,23 @@
 import { hash } from 'node:crypto';
 import type { Key } from '../../sealing/key.js';
 
-/** Of one model at one endpoint. Keys are digests of what was asked; answers are JSON. */
+export interface KnownAnswer {
+  /** JSON. */
+  readonly answer: string;
+  /** `YYYY-MM-DD` (UTC), on which it was given; absent where an earlier version kept it. */
+  readonly day?: string;
+}
+
+/** As they are kept. */
+export type BookEntry = readonly [key: string, answer: string, day?: string];
+
+/** Of one model at one endpoint. Keys are digests of what was asked. */
 export interface AnswerBook {
   /** Answers that it holds. */
   readonly size: number;
-  get(key: string): string | undefined;
+  get(key: string): KnownAnswer | undefined;
   /** On the disk when it returns, where the book is kept there. */
-  add(entries: readonly (readonly [key: string, answer: string])[]): void;
+  add(entries: readonly BookEntry[]): void;
 }
 
 /** Books by a digest of all that an answer follows from beside the question. */
@@ -18,14 +28,14 @@ export interface AnswerShelf {
 }
 
 export function bookInMemory(): AnswerBook {
-  const known = new Map<string, string>();
+  const known = new Map<string, KnownAnswer>();
   return {
     get size() {
       return known.size;
     },
     get: (key) => known.get(key),
     add(entries) {
-      for (const [key, answer] of entries) known.set(key, answer);
+      for (const [key, answer, day] of entries) known.set(key, { answer, ...(day !== undefined && { day }) });
     },
   };
 }

@@ -1,6 +1,8 @@
 /** Rows of a table to their answers: each different row is asked once, ever. */
 import { keyOf } from './answer-book.js';
 import type { AnswerBook } from './answer-book.js';
+import { daysOf, today } from './used-days.js';
+import type { UsedDays } from './used-days.js';
 import type { Client } from './client.js';
 import type { RowAnswer, Wire } from './wire.js';
 import type { Column } from '../table.js';
@@ -22,6 +24,7 @@ export async function askRows(
   wire: Wire,
   book: AnswerBook,
   { columns, rows, batch, signal }: Questions,
+  used: UsedDays,
 ): Promise<readonly RowAnswer[]> {
   const keys: string[] = [];
   const under = new Set<string>();
@@ -44,7 +47,7 @@ export async function askRows(
       for (let some = nextBatch(); some.length > 0 && fault === undefined; some = nextBatch()) {
         const body = wire.body(some.map(({ row }) => row));
         const answers = wire.answers(await client.ask(wire.address, body, signal), some.length);
-        book.add(answers.map((answer, i) => [some[i]!.key, JSON.stringify(answer)] as const));
+        book.add(answers.map((answer, i) => [some[i]!.key, JSON.stringify(answer), today()] as const));
       }
     } catch (error) {
       fault ??= { error };
@@ -52,5 +55,9 @@ export async function askRows(
   };
   await Promise.all(Array.from({ length: client.spec.concurrency }, lane));
   if (fault !== undefined) throw (fault as { readonly error: unknown }).error;
-  return keys.map((key) => JSON.parse(book.get(key)!) as RowAnswer);
+  return keys.map((key) => {
+    const { answer, day } = book.get(key)!;
+    used.note(daysOf(day));
+    return JSON.parse(answer) as RowAnswer;
+  });
 }

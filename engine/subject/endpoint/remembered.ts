@@ -1,11 +1,16 @@
 /** What is known is not asked, what is under way is not asked twice, and what is answered is kept at once. */
 import { ModelFault } from '../view.js';
 import type { AnswerBook } from './answer-book.js';
+import { daysOf, today } from './used-days.js';
+import type { UsedDays } from './used-days.js';
 
 export class Remembered {
   readonly #underWay = new Map<string, Promise<void>>();
 
-  constructor(private readonly book: AnswerBook) {}
+  constructor(
+    private readonly book: AnswerBook,
+    private readonly used: UsedDays,
+  ) {}
 
   knows(key: string): boolean {
     return this.book.get(key) !== undefined;
@@ -20,7 +25,7 @@ export class Remembered {
     for (;;) {
       signal?.throwIfAborted();
       const missing = keys.flatMap((key, at) => (this.knows(key) || keys.indexOf(key) !== at ? [] : [at]));
-      if (missing.length === 0) return keys.map((key) => this.book.get(key)!);
+      if (missing.length === 0) return keys.map((key) => this.#use(key));
       const own = missing.filter((at) => !this.#underWay.has(keys[at]!));
       const flights = missing.flatMap((at) => this.#underWay.get(keys[at]!) ?? []);
       if (own.length > 0) {
@@ -37,9 +42,15 @@ export class Remembered {
     await Promise.allSettled(this.#underWay.values());
   }
 
+  #use(key: string): string {
+    const { answer, day } = this.book.get(key)!;
+    this.used.note(daysOf(day));
+    return answer;
+  }
+
   async #start(keys: readonly string[], ask: () => Promise<readonly string[]>): Promise<void> {
     const flight = ask()
-      .then((answers) => this.book.add(answers.map((answer, at) => [keys[at]!, answer] as const)))
+      .then((answers) => this.book.add(answers.map((answer, at) => [keys[at]!, answer, today()] as const)))
       .finally(() => {
         for (const key of keys) this.#underWay.delete(key);
       });

@@ -2,6 +2,7 @@
 import type { LogicalDevice } from '../../backends/device.js';
 import type { Diagnostic } from '../../document/diagnostic.js';
 import type { AnswerShelf } from '../endpoint/answer-book.js';
+import type { UsedDays } from '../endpoint/used-days.js';
 import type { SubjectSpec } from '../spec.js';
 import type { Table } from '../table.js';
 import type { Model, Part } from '../view.js';
@@ -56,6 +57,8 @@ export interface OpenContext {
   readonly device: LogicalDevice;
   /** Where answers of endpoints are kept; without it they are kept in memory. */
   readonly answers?: AnswerShelf;
+  /** Told of which days the answers of endpoints are that are used. */
+  readonly used: UsedDays;
 }
 
 export interface ModelFormat {

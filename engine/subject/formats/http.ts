@@ -6,6 +6,7 @@ import { askRows } from '../endpoint/ask-rows.js';
 import { Client } from '../endpoint/client.js';
 import { PROTOCOLS } from '../endpoint/protocols/registry.js';
 import { readRowAnswers } from '../endpoint/read-row-answers.js';
+import { UsedDays } from '../endpoint/used-days.js';
 import type { Wire } from '../endpoint/wire.js';
 import { featureSpecs, isFeature } from '../feature-specs.js';
 import type { SubjectSpec } from '../spec.js';
@@ -14,7 +15,7 @@ import { ModelFault } from '../view.js';
 import type { Model } from '../view.js';
 import type { ModelFormat, OpenContext } from './format.js';
 
-async function open({ spec, table, answers }: OpenContext): Promise<Model> {
+async function open({ spec, table, answers, used }: OpenContext): Promise<Model> {
   const { model } = spec;
   if (model?.format !== 'http') throw new TypeError('http: the subject has a model of another format');
   const sealed = Object.values(spec.tables).some((part) => part.sealed !== undefined);
@@ -49,7 +50,11 @@ async function open({ spec, table, answers }: OpenContext): Promise<Model> {
           return column;
         });
         const questions = { columns, rows: rows.rowCount, batch: model.batch, ...(signal && { signal }) };
-        return readRowAnswers(await askRows(client, wire, book, questions), wanted);
+        const own = new UsedDays();
+        const predictions = readRowAnswers(await askRows(client, wire, book, questions, own), wanted);
+        const answered = own.take();
+        used.note(answered);
+        return { ...predictions, ...(answered !== undefined && { answered }) };
       },
       close() {
         client.close();

@@ -4,6 +4,7 @@ import { digestValue } from '../../trust/digest.js';
 import { bookInMemory, keyOf } from '../endpoint/answer-book.js';
 import type { AnswerShelf } from '../endpoint/answer-book.js';
 import { Remembered } from '../endpoint/remembered.js';
+import { daysOf, today, UsedDays } from '../endpoint/used-days.js';
 import { ModelFault } from '../view.js';
 import { bookDigest } from './book-digest.js';
 import type { Answer, Asking, LanguageModel, Prompt } from './language-model.js';
@@ -22,6 +23,8 @@ import type { LanguageModelSpec } from './spec.js';
 export interface LanguageOptions extends Omit<ServerOptions, 'sealed'> {
   /** Where answers are kept; without it they are kept in memory. */
   readonly answers?: AnswerShelf;
+  /** Told of which days the answers are that are used. */
+  readonly used?: UsedDays;
   /** Of the sealed questions among those that are asked. */
   readonly key?: Key;
 }
@@ -45,9 +48,9 @@ export interface OpenLanguageModel extends LanguageModel {
 }
 
 export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOptions = {}): OpenLanguageModel {
-  const { answers, key: sealing, ...reaching } = options;
+  const { answers, used = new UsedDays(), key: sealing, ...reaching } = options;
   const server = new OpenaiServer(spec, { ...reaching, sealed: sealing !== undefined });
-  const kept = new Remembered(answers?.open(bookDigest(spec), sealing) ?? bookInMemory());
+  const kept = new Remembered(answers?.open(bookDigest(spec), sealing) ?? bookInMemory(), used);
   let known = 0;
   let servedAs: string | undefined;
 
@@ -133,6 +136,7 @@ export function openLanguageModel(spec: LanguageModelSpec, options: LanguageOpti
     const key = keyOf([request.path, JSON.stringify(request.body), String(sample)]);
     const ask = (): Promise<KeptAnswer> => complete(request, maxTokens, signal);
     const { served, ...answer } = fresh === true ? await ask() : await once(key, ask, signal);
+    if (fresh === true) used.note(daysOf(today()));
     checkSame(served);
     if (logProbabilities !== undefined && answer.logProbabilities === undefined && answer.finish !== 'refused')
       throw new ModelFault('unsupported', 'the server gives no log probabilities of its answers');

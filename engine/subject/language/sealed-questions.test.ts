@@ -148,7 +148,7 @@ describe('answers to sealed questions', () => {
   let folder: string;
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'assay-sealed-answers-'))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-  const entries = [['key-of-a-question', `"${MARK} is here"`]] as const;
+  const entries = [['key-of-a-question', `"${MARK} is here"`, '2026-11-02']] as const;
   const open = (key?: Key) => openShelf(folder).open('sha256:0', key);
   const file = (): string => join(folder, 'answers', '0.sealed');
 
@@ -157,8 +157,9 @@ describe('answers to sealed questions', () => {
     open(own).add(entries);
     open(other).add([['key-of-a-question', '"other"']]);
     open(parseKey(SECRET, 'c')).add(entries);
-    expect(open(own).get('key-of-a-question')).toBe(`"${MARK} is here"`);
-    expect(open(other).get('key-of-a-question')).toBe('"other"');
+    expect(open(own).get('key-of-a-question')).toEqual({ answer: `"${MARK} is here"`, day: '2026-11-02' });
+    // As earlier versions kept it.
+    expect(open(other).get('key-of-a-question')).toEqual({ answer: '"other"' });
     expect([open(own).size, open().size]).toEqual([1, 0]);
     expect(readdirSync(join(folder, 'answers'))).toEqual(['0.sealed']);
     expect(readFileSync(file(), 'latin1')).not.toMatch(/Zaphod|key-of-a-question/);
