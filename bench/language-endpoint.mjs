@@ -41,7 +41,8 @@ function serve() {
           response.write(event({ delta: { content: ' word' } }));
           sent += 1;
         }
-        if (performance.now() - since < delay) return setTimeout(step, 10);
+        const left = delay - (performance.now() - since);
+        if (left > 0) return setTimeout(step, Math.min(10, Math.ceil(left)));
         const last = `data: ${JSON.stringify({ model: 'm', choices: [], usage })}\n\ndata: [DONE]\n\n`;
         return response.end(event({ delta: {}, finish_reason: 'stop' }) + last);
       };
