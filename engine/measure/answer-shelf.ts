@@ -1,7 +1,7 @@
 /**
  * Answers of endpoints in the cache folder: `answers/<digest>.log`, a line a batch, appended at once: question, answer,
- * day (none in lines of earlier versions). Questions are there as digests only. What a killed process left unfinished is not there; the next line begins anew. Answers to sealed
- * questions are sealed too, in `answers/<digest>.sealed`.
+ * day (none in lines of earlier versions). Questions are there as digests only. What a killed process left unfinished is
+ * not there; the next line begins anew. Answers to sealed questions are sealed too, in `answers/<digest>.sealed`.
  */
 import { appendFileSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';

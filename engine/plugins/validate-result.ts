@@ -9,8 +9,8 @@ import { namedFaults } from './validate-output.js';
 
 /**
  * Faults of what a plugin gave, against what it declared: every declared output and no other, units, ranges, finite
- * numbers, sound uncertainties, details of known shapes, a day of the evidence where one is declared. `result` may be anything (a command's answer). Where the
- * list is empty, `result` is a `MeasureResult`.
+ * numbers, sound uncertainties, details of known shapes, a day of the evidence where one is declared. `result` may be
+ * anything (a command's answer). Where the list is empty, `result` is a `MeasureResult`.
  */
 export function validateResult(
   declaration: Pick<PluginDeclaration, 'outputs' | 'dated'>,

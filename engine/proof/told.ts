@@ -17,7 +17,10 @@ export interface ToldCounterexample {
   /** What the rule and its counterpart ask. `null`: the subject does not say. */
   readonly facts: readonly { readonly name: string; readonly value: unknown }[];
   readonly measurements: readonly { readonly name: string; readonly output: Output }[];
-  /** In days, of readings by alias, of `training.dated`, of dated evidence by alias with `.dated`, of answers with `.answered`. `null`: without a date. */
+  /**
+   * In days, of readings by alias, of `training.dated`, of dated evidence by alias with `.dated`, of answers with
+   * `.answered`. `null`: without a date.
+   */
   readonly ages: readonly { readonly of: string; readonly days: number | null }[];
   /** All other evidence that it takes for the policies to come to these verdicts. */
   readonly elsewhere: {

@@ -2,8 +2,6 @@
 import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openShelf } from '../../engine/measure/answer-shelf.js';
-import type { AnswerBook } from '../../engine/subject/endpoint/answer-book.js';
 import { openLine } from '../../engine/subject/endpoint/exchange.js';
 import type { Answer, LanguageModel } from '../../engine/subject/language/language-model.js';
 import type { ModelFault } from '../../engine/subject/view.js';
@@ -392,32 +390,6 @@ test('a fault that quotes the question leaves it out of the message', async () =
   );
   const { message } = await faultOf(open().ask(user('What did the\nlast patient say?')));
   expect(message).toMatch(/answers 400: .*max_tokens of tiny: "…" is too long/);
-});
-
-test('a book is read a piece at a time, however long its lines', async () => {
-  const { folder } = await serve();
-  const shelf = openShelf(join(folder, '.assay'));
-  const kept = Array.from({ length: 9 }, (_, at) => [`k${at}`, JSON.stringify('答'.repeat(at * 100_000))] as const);
-  for (const entry of kept) shelf.open('sha256:00').add([entry]);
-  const again = openShelf(join(folder, '.assay')).open('sha256:00');
-  expect([again.size, kept.every(([key, answer]) => again.get(key)?.answer === answer)]).toEqual([9, true]);
-});
-
-test('a book knows the day of an answer, and takes answers that were kept without', async () => {
-  const { folder } = await serve();
-  const open = (): AnswerBook => openShelf(join(folder, '.assay')).open('sha256:00');
-  open().add([['old', '1']]);
-  open().add([
-    ['new', '2', '2026-11-02'],
-    ['again', '3', '2026-11-02'],
-  ]);
-  open().add([['again', '4', '2026-11-03']]);
-  expect(['old', 'new', 'again', 'none'].map((key) => open().get(key))).toEqual([
-    { answer: '1' },
-    { answer: '2', day: '2026-11-02' },
-    { answer: '4', day: '2026-11-03' },
-    undefined,
-  ]);
 });
 
 test('a line that a killed process left unfinished is asked again, and nothing else', async () => {

@@ -17,8 +17,8 @@ const DRAWS_BEYOND = 10;
 
 /**
  * The true rate behind one that a judge or detector saw: of a count by its corrected draws, where they tell the
- * strictest level, else by bounds. A `range` of
- * all rates where nothing is known of the judge, or what it saw contradicts what is (`correctedEstimand`).
+ * strictest level, else by bounds. A `range` of all rates where nothing is known of the judge, or what it saw contradicts
+ * what is (`correctedEstimand`).
  */
 export function correctedFigure(
   seen: Estimand,
